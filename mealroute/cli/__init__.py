@@ -1,0 +1,1 @@
+"""Commands; errors become exit codes."""

@@ -1,0 +1,72 @@
+"""The words of mealroute: frozen values that everything else speaks in; standard library only."""
+
+from mealroute.domain.canteen import REGULAR_DIET, Canteen, Kitchen, Meal
+from mealroute.domain.coordinates import Coordinates
+from mealroute.domain.day import Day, Service
+from mealroute.domain.datum import Datum, from_wgs84, to_wgs84
+from mealroute.domain.geography import (
+    Area,
+    BaseMap,
+    Line,
+    NamedPlace,
+    Road,
+    RouteShape,
+    Waterway,
+)
+from mealroute.domain.ids import CanteenId, OrderId, ResidentId, VolunteerId
+from mealroute.domain.order import Order
+from mealroute.domain.plan import (
+    Made,
+    Plan,
+    Route,
+    Stop,
+    Trip,
+    Unassigned,
+    UnassignedReason,
+)
+from mealroute.domain.receipt import DeclineReason, Receipt, ReceiptStatus
+from mealroute.domain.resident import Resident
+from mealroute.domain.violation import Cause, Violation
+from mealroute.domain.volunteer import EndsAt, Mode, Shift, Volunteer
+
+__all__ = [
+    "REGULAR_DIET",
+    "Area",
+    "BaseMap",
+    "Canteen",
+    "CanteenId",
+    "Cause",
+    "Coordinates",
+    "Datum",
+    "Day",
+    "DeclineReason",
+    "EndsAt",
+    "Kitchen",
+    "Line",
+    "Made",
+    "Meal",
+    "Mode",
+    "NamedPlace",
+    "Order",
+    "OrderId",
+    "Plan",
+    "Receipt",
+    "ReceiptStatus",
+    "Resident",
+    "ResidentId",
+    "Road",
+    "Route",
+    "RouteShape",
+    "Service",
+    "Shift",
+    "Stop",
+    "Trip",
+    "Unassigned",
+    "UnassignedReason",
+    "Violation",
+    "Volunteer",
+    "VolunteerId",
+    "Waterway",
+    "from_wgs84",
+    "to_wgs84",
+]

@@ -1,0 +1,1 @@
+"""Folium maps and volunteer pages that open without a network."""

@@ -1,0 +1,1 @@
+"""The canteen's answer: one function per rule, then the optimal assignment."""

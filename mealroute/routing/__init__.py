@@ -1,0 +1,1 @@
+"""Service and receipts in, plan out; and the checker that judges any plan."""

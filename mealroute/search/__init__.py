@@ -1,0 +1,1 @@
+"""The integer world: problem, schedule, engines; knows no resident, no date, no file."""
