@@ -2,8 +2,8 @@
 
 from mealroute.domain.canteen import REGULAR_DIET, Canteen, Kitchen, Meal
 from mealroute.domain.coordinates import Coordinates
-from mealroute.domain.day import Day, Service
 from mealroute.domain.datum import Datum, from_wgs84, to_wgs84
+from mealroute.domain.day import Day, Service
 from mealroute.domain.geography import (
     Area,
     BaseMap,
