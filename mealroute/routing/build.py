@@ -1,0 +1,283 @@
+"""Turn a service and its receipts into the integer world of the search, and remember the names."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mealroute.domain import (
+    CanteenId,
+    Coordinates,
+    EndsAt,
+    Mode,
+    Order,
+    OrderId,
+    Receipt,
+    Resident,
+    Service,
+    Shift,
+)
+from mealroute.search.problem import (
+    ENDS_ANYWHERE,
+    ENDS_AT_CANTEEN,
+    ENDS_AT_HOME,
+    NO_LIMIT_S,
+    Flags,
+    Ints,
+    Problem,
+)
+from mealroute.settings import Settings
+from mealroute.travel import UNREACHABLE_S, TravelTimes
+
+_ENDS = {
+    EndsAt.ANYWHERE: ENDS_ANYWHERE,
+    EndsAt.CANTEEN: ENDS_AT_CANTEEN,
+    EndsAt.HOME: ENDS_AT_HOME,
+}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Instance:
+    """A problem with what its rows stand for: the border between names and indices."""
+
+    problem: Problem
+    orders: tuple[Order, ...]
+    canteens: tuple[CanteenId, ...]
+    shifts: tuple[Shift, ...]
+    places: tuple[Coordinates, ...]
+
+
+def build(
+    service: Service,
+    settings: Settings,
+    receipts: Sequence[Receipt],
+    travel: TravelTimes,
+    eligible: Mapping[OrderId, Collection[CanteenId]] | None = None,
+) -> Instance:
+    """Build the routing problem of all accepted orders.
+
+    Parameters
+    ----------
+    receipts
+        The canteens' answers; declined orders take no part.
+    eligible
+        For an accepted order, every canteen that may cook it (radius, diet, open). With
+        ``[receipt] may_move`` an order that asked for no canteen may be moved to any of them.
+    """
+    canteens = tuple(sorted(service.kitchens))
+    rows = {canteen_id: row for row, canteen_id in enumerate(canteens)}
+    accepted = sorted(
+        (receipt for receipt in receipts if receipt.accepted), key=lambda receipt: receipt.order_id
+    )
+    orders = tuple(service.orders[receipt.order_id] for receipt in accepted)
+    residents = [service.residents[order.resident_id] for order in orders]
+    shifts = tuple(s for s in service.shifts if any(c in rows for c in s.canteen_ids))
+    places = _Places()
+    canteen_place = [
+        places.index(service.canteens[canteen_id].coordinates) for canteen_id in canteens
+    ]
+    order_place = [places.index(_door(resident)) for resident in residents]
+    homes = [_home(service, shift) for shift in shifts]
+    home_place = [-1 if home is None else places.index(home) for home in homes]
+    modes = sorted({shift.mode for shift in shifts}) or [Mode.FOOT]
+    travel_s = np.stack(
+        [_seconds(travel, mode, places.found) for mode in modes]
+    )  # fmt: skip
+    canteen_of = [rows[receipt.canteen_id] for receipt in accepted if receipt.canteen_id]
+    kitchens = [service.kitchens[canteen_id] for canteen_id in canteens]
+    conflict_start, conflict_with = _conflicts(shifts, modes, travel_s, order_place, canteen_place)
+    problem = Problem(
+        order_place=_ints(order_place),
+        order_boxes=_ints(order.meals for order in orders),
+        order_handover_s=_ints(_handover_s(resident, settings) for resident in residents),
+        order_building=_numbered(resident.building for resident in residents),
+        order_earliest_s=_ints(_second(order.earliest, 0) for order in orders),
+        order_latest_s=_ints(_second(order.latest, NO_LIMIT_S) for order in orders),
+        order_price=_ints(
+            settings.price.unassigned * resident.priority * order.meals
+            for order, resident in zip(orders, residents, strict=True)
+        ),
+        order_canteen=_ints(canteen_of),
+        order_may=_may_cook(orders, canteen_of, rows, settings, eligible or {}),
+        canteen_place=_ints(canteen_place),
+        canteen_ready_s=_ints(_second(kitchen.ready_from, 0) for kitchen in kitchens),
+        canteen_serve_until_s=_ints(
+            _second(kitchen.serve_until, NO_LIMIT_S) for kitchen in kitchens
+        ),
+        canteen_capacity=_ints(kitchen.capacity for kitchen in kitchens),
+        shift_mode=_ints(modes.index(shift.mode) for shift in shifts),
+        shift_capacity=_ints(shift.capacity for shift in shifts),
+        shift_from_s=_ints(_second(shift.starts, 0) for shift in shifts),
+        shift_until_s=_ints(_second(shift.until, NO_LIMIT_S) for shift in shifts),
+        shift_ends_at=_ints(
+            ENDS_ANYWHERE if shift.ends_at is EndsAt.HOME and home is None else _ENDS[shift.ends_at]
+            for shift, home in zip(shifts, homes, strict=True)
+        ),
+        shift_home=_ints(home_place),
+        shift_max_trips=_ints(shift.max_trips for shift in shifts),
+        shift_aboard_s=_ints(settings.max_aboard_s(shift.container) for shift in shifts),
+        shift_works_for=_works_for(shifts, rows),
+        able=_able(service, shifts, orders, residents),
+        unfamiliar=_unfamiliar(service, shifts, orders),
+        conflict_start=conflict_start,
+        conflict_with=conflict_with,
+        travel_s=travel_s,
+        per_building_s=settings.handover.per_building_s,
+        reload_s=settings.trips.reload_s,
+        price_call_out=settings.price.call_out,
+        price_unfamiliar=settings.price.unfamiliar,
+        price_balance=settings.price.balance,
+    )
+    return Instance(problem, orders, canteens, shifts, tuple(places.found))
+
+
+class _Places:
+    """Number places by their full coordinates, in the order met."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Coordinates, int] = {}
+
+    def index(self, coordinates: Coordinates) -> int:
+        return self._rows.setdefault(coordinates, len(self._rows))
+
+    @property
+    def found(self) -> list[Coordinates]:
+        return list(self._rows)
+
+
+def _ints(values: object) -> Ints:
+    return np.fromiter(values, dtype=np.int64)  # type: ignore[call-overload]
+
+
+def _numbered(keys: object) -> Ints:
+    rows: dict[object, int] = {}
+    return _ints(rows.setdefault(key, len(rows)) for key in keys)  # type: ignore[attr-defined]
+
+
+def _second(time: dt.time | None, default_s: int) -> int:
+    if time is None:
+        return default_s
+    return time.hour * 3600 + time.minute * 60 + time.second
+
+
+def _door(resident: Resident) -> Coordinates:
+    if resident.coordinates is None:  # a receipt declines such an order
+        raise AssertionError(resident.resident_id)
+    return resident.coordinates
+
+
+def _home(service: Service, shift: Shift) -> Coordinates | None:
+    if shift.ends_at is not EndsAt.HOME:
+        return None
+    volunteer = service.volunteers.get(shift.volunteer_id)
+    return None if volunteer is None else volunteer.coordinates
+
+
+def _seconds(travel: TravelTimes, mode: Mode, places: list[Coordinates]) -> NDArray[np.int32]:
+    return travel.table(mode, places, places).seconds.astype(np.int32)
+
+
+def _handover_s(resident: Resident, settings: Settings) -> int:
+    """Give the seconds at the door, without the building's share."""
+    if resident.handover_s is not None:
+        return resident.handover_s
+    floors = 0 if resident.lift else max(0, resident.floor - 1)
+    rules = settings.handover
+    return rules.per_order_s + floors * rules.per_floor_without_lift_s
+
+
+def _may_cook(
+    orders: Sequence[Order],
+    canteen_of: Sequence[int],
+    rows: Mapping[CanteenId, int],
+    settings: Settings,
+    eligible: Mapping[OrderId, Collection[CanteenId]],
+) -> Flags:
+    may = np.zeros((len(orders), len(rows)), dtype=np.bool_)
+    may[np.arange(len(orders)), list(canteen_of)] = True
+    if settings.receipt.may_move:
+        for row, order in enumerate(orders):
+            if order.canteen_id is None:
+                may[row, [rows[c] for c in eligible.get(order.order_id, ()) if c in rows]] = True
+    return may
+
+
+def _works_for(shifts: Sequence[Shift], rows: Mapping[CanteenId, int]) -> Flags:
+    works = np.zeros((len(shifts), len(rows)), dtype=np.bool_)
+    for row, shift in enumerate(shifts):
+        works[row, [rows[c] for c in shift.canteen_ids if c in rows]] = True
+    return works
+
+
+def _able(
+    service: Service,
+    shifts: Sequence[Shift],
+    orders: Sequence[Order],
+    residents: Sequence[Resident],
+) -> Flags:
+    """Say which shift may bring which order: skills, diets carried, people to avoid."""
+    kinds: dict[tuple[frozenset[str], str], list[int]] = {}
+    for row, (order, resident) in enumerate(zip(orders, residents, strict=True)):
+        kinds.setdefault((resident.needs, service.diet_of(order)), []).append(row)
+    able = np.zeros((len(shifts), len(orders)), dtype=np.bool_)
+    for row, shift in enumerate(shifts):
+        skills = service.volunteers[shift.volunteer_id].skills
+        for (needs, diet), members in kinds.items():
+            able[row, members] = needs <= skills and shift.may_carry(diet)
+    shifts_of = _shifts_of(shifts)
+    for row, resident in enumerate(residents):
+        for volunteer_id in resident.avoid_volunteers:
+            able[shifts_of.get(volunteer_id, []), row] = False
+    return able
+
+
+def _unfamiliar(service: Service, shifts: Sequence[Shift], orders: Sequence[Order]) -> Flags:
+    """Say which shift would be a new face to a resident who has had visits."""
+    rows_of: dict[str, list[int]] = {}
+    for row, order in enumerate(orders):
+        rows_of.setdefault(order.resident_id, []).append(row)
+    shifts_of = _shifts_of(shifts)
+    unfamiliar = np.zeros((len(shifts), len(orders)), dtype=np.bool_)
+    for resident_id, _volunteer_id in service.visits:
+        unfamiliar[:, rows_of.get(resident_id, [])] = True
+    for resident_id, volunteer_id in service.visits:
+        rows = rows_of.get(resident_id, [])
+        for shift in shifts_of.get(volunteer_id, []):
+            unfamiliar[shift, rows] = False
+    return unfamiliar
+
+
+def _shifts_of(shifts: Sequence[Shift]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row, shift in enumerate(shifts):
+        found.setdefault(shift.volunteer_id, []).append(row)
+    return found
+
+
+def _conflicts(
+    shifts: Sequence[Shift],
+    modes: Sequence[Mode],
+    travel_s: NDArray[np.int32],
+    order_place: Sequence[int],
+    canteen_place: Sequence[int],
+) -> tuple[Ints, Ints]:
+    """List the shifts of one volunteer that cannot both be worked.
+
+    Two shifts go together only when the later begins after the earlier ended and the longest
+    way from any door to any canteen is behind the volunteer.
+    """
+    conflicts: list[list[int]] = [[] for _ in shifts]
+    for members in _shifts_of(shifts).values():
+        for one in members:
+            for other in members:
+                if one == other:
+                    continue
+                first, then = sorted((one, other), key=lambda row: shifts[row].starts)
+                ways = travel_s[modes.index(shifts[then].mode)][np.ix_(order_place, canteen_place)]
+                way_s = int(ways[ways < UNREACHABLE_S].max(initial=0))
+                if _second(shifts[first].until, 0) + way_s > _second(shifts[then].starts, 0):
+                    conflicts[one].append(other)
+    starts = np.cumsum([0, *(len(row) for row in conflicts)], dtype=np.int64)
+    return starts, _ints(other for row in conflicts for other in row)
