@@ -1,0 +1,235 @@
+"""Lay a problem and a solution in progress out as the compiled search wants them.
+
+One row of 8 whole numbers (a cache line) tells all of an order, a shift or a stop. A *row* of the
+state is one trip of one shift; shift ``k`` owns rows ``shift[k, S_ROW]`` up to its ``max_trips``.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mealroute.search.compiled import compiled
+from mealroute.search.problem import Flags, Ints, Problem, Solution, Tour
+
+# Columns of `Core.order`.
+O_PLACE: Final = 0
+O_BOXES: Final = 1
+O_HANDOVER: Final = 2
+O_BUILDING: Final = 3
+O_EARLIEST: Final = 4
+O_LATEST: Final = 5
+O_PRICE: Final = 6
+O_HOME: Final = 7  # the canteen of the receipt
+# Columns of `Core.shift`.
+S_MODE: Final = 0
+S_CAPACITY: Final = 1
+S_FROM: Final = 2
+S_UNTIL: Final = 3
+S_ENDS: Final = 4
+S_HOME: Final = 5
+S_ABOARD: Final = 6
+S_ROW: Final = 7
+# Columns of `Core.canteen`.
+C_PLACE: Final = 0
+C_READY: Final = 1
+C_UNTIL: Final = 2
+C_CAPACITY: Final = 3
+# Columns of `State.stop`: the schedule's A, W and T at the start of a stop, its handover, and the
+# same three numbers of the rest of the trip as seen from this stop's start.
+T_OFFSET: Final = 0
+T_FORCED: Final = 1
+T_LATEST: Final = 2
+T_HANDOVER: Final = 3
+T_REST_OFFSET: Final = 4
+T_REST_FORCED: Final = 5
+T_REST_LATEST: Final = 6
+T_ORDER: Final = 7
+# Columns of `State.trip`: A, W, T of the whole trip, its last handover and last place.
+P_OFFSET: Final = 0
+P_FORCED: Final = 1
+P_LATEST: Final = 2
+P_HANDOVER: Final = 3
+P_PLACE: Final = 4
+# Columns of `State.work`.
+K_CANTEEN: Final = 0  # -1: not called out
+K_WORK: Final = 1
+K_STRANGE: Final = 2
+K_ORDERS: Final = 3
+
+NOT_ABLE: Final = 0
+FAMILIAR: Final = 1
+STRANGE: Final = 2
+
+MOST_TRIPS: Final = 8
+"""More trips than this no shift of hours can make; it bounds memory."""
+_NEIGHBOURS: Final = 100
+
+
+class Core(NamedTuple):
+    """A problem as the compiled search reads it; never written."""
+
+    order: Ints
+    shift: Ints
+    canteen: Ints
+    trips: Ints
+    may: Flags
+    works_for: Flags
+    fit: NDArray[np.int8]
+    travel_s: NDArray[np.int32]
+    conflict_start: Ints
+    conflict_with: Ints
+    staff_start: Ints
+    staff: Ints
+    neighbour: NDArray[np.int32]
+    hardness: Ints
+    price: Ints
+    balance: NDArray[np.float64]
+
+
+class State(NamedTuple):
+    """A solution in progress, with what is needed to price a change without walking a route."""
+
+    stop: Ints
+    length: Ints
+    load: Ints
+    trip: Ints
+    work: Ints
+    row_of: Ints
+    cook: Ints
+    cooked: Ints
+    stamp: Ints
+    rng: NDArray[np.uint64]
+
+
+def make_core(problem: Problem) -> Core:
+    """Lay a problem out for the compiled search, with the nearest orders of every order."""
+    order = np.stack(
+        [
+            problem.order_place, problem.order_boxes, problem.order_handover_s,
+            problem.order_building, problem.order_earliest_s, problem.order_latest_s,
+            problem.order_price, problem.order_canteen,
+        ], axis=1,
+    )  # fmt: skip
+    trips = np.minimum(problem.shift_max_trips, MOST_TRIPS)
+    first_row = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(trips)[:-1]])
+    if not problem.shifts:
+        first_row = trips
+    shift = np.stack(
+        [
+            problem.shift_mode, problem.shift_capacity, problem.shift_from_s,
+            problem.shift_until_s, problem.shift_ends_at, problem.shift_home,
+            problem.shift_aboard_s, first_row,
+        ], axis=1,
+    )  # fmt: skip
+    canteen = np.stack(
+        [
+            problem.canteen_place, problem.canteen_ready_s, problem.canteen_serve_until_s,
+            problem.canteen_capacity,
+        ], axis=1,
+    )  # fmt: skip
+    fit = np.where(problem.able, np.where(problem.unfamiliar, STRANGE, FAMILIAR), NOT_ABLE)
+    members = [np.flatnonzero(column) for column in problem.shift_works_for.T]
+    able = problem.able.sum(axis=0)
+    width_s = np.minimum(problem.order_latest_s, 10**5) - problem.order_earliest_s
+    farness_s = problem.travel_s[0][
+        problem.canteen_place[problem.order_canteen], problem.order_place
+    ]
+    return Core(
+        order=np.ascontiguousarray(order),
+        shift=np.ascontiguousarray(shift),
+        canteen=np.ascontiguousarray(canteen),
+        trips=np.ascontiguousarray(trips),
+        may=np.ascontiguousarray(problem.order_may),
+        works_for=np.ascontiguousarray(problem.shift_works_for),
+        fit=np.ascontiguousarray(fit.T.astype(np.int8)),
+        travel_s=np.ascontiguousarray(problem.travel_s),
+        conflict_start=problem.conflict_start,
+        conflict_with=problem.conflict_with,
+        staff_start=np.cumsum([0, *(len(row) for row in members)], dtype=np.int64),
+        staff=np.concatenate([np.zeros(0, dtype=np.int64), *members]).astype(np.int64),
+        neighbour=nearest_orders(
+            np.ascontiguousarray(order), np.ascontiguousarray(problem.order_may),
+            np.ascontiguousarray(problem.travel_s[_slowest_mode(problem)]),
+            min(_NEIGHBOURS, max(1, problem.orders)),
+        ),
+        hardness=np.stack([farness_s.astype(np.int64), -width_s, -able], axis=1),
+        price=np.array(
+            [
+                problem.price_call_out, problem.price_unfamiliar, problem.per_building_s,
+                problem.reload_s,
+            ], dtype=np.int64,
+        ),
+        balance=np.array([problem.price_balance]),
+    )  # fmt: skip
+
+
+def _slowest_mode(problem: Problem) -> int:
+    return int(np.argmax(problem.travel_s.sum(axis=(1, 2), dtype=np.int64)))
+
+
+def empty_state(problem: Problem, core: Core, seed: int) -> State:
+    """Start from nobody called out."""
+    rows = int(core.trips.sum())
+    most = int(min(problem.shift_capacity.max(initial=1), max(1, problem.orders))) + 1
+    cooked = np.bincount(
+        problem.order_canteen, weights=problem.order_boxes, minlength=problem.canteens
+    ).astype(np.int64)
+    work = np.zeros((problem.shifts, 4), dtype=np.int64)
+    work[:, K_CANTEEN] = -1
+    return State(
+        stop=np.zeros((rows, most, 8), dtype=np.int64),
+        length=np.zeros(rows, dtype=np.int64),
+        load=np.zeros(rows, dtype=np.int64),
+        trip=np.zeros((rows, 5), dtype=np.int64),
+        work=work,
+        row_of=np.full(problem.orders, -1, dtype=np.int64),
+        cook=problem.order_canteen.copy(),
+        cooked=cooked,
+        stamp=np.zeros(problem.shifts + 1, dtype=np.int64),
+        rng=np.array([seed * 2654435769 + 88172645463325252], dtype=np.uint64),
+    )
+
+
+def to_solution(core: Core, state: State) -> Solution:
+    """Read the sequences out of a state."""
+    tours = []
+    for shift in np.flatnonzero(state.work[:, K_CANTEEN] >= 0):
+        first = int(core.shift[shift, S_ROW])
+        trips = tuple(
+            tuple(int(order) for order in state.stop[row, : state.length[row], T_ORDER])
+            for row in range(first, first + int(core.trips[shift]))
+            if state.length[row]
+        )
+        tours.append(Tour(int(shift), int(state.work[shift, K_CANTEEN]), trips))
+    return Solution(tuple(tours), tuple(int(canteen) for canteen in state.cook))
+
+
+@compiled
+def nearest_orders(order, may, travel_s, most):
+    """List for every order the nearest orders that some canteen may cook together with it.
+
+    Shape (n, most), nearest first, the order itself first of all; filled up with -1.
+    """
+    n, canteens = may.shape
+    found = np.full((n, most), -1, dtype=np.int32)
+    near = np.empty(n, dtype=np.int64)
+    far = np.empty(n, dtype=np.int64)
+    seen = np.full(n, -1, dtype=np.int64)
+    for one in range(n):
+        count = 0
+        for canteen in range(canteens):
+            if not may[one, canteen]:
+                continue
+            for other in range(n):
+                if may[other, canteen] and seen[other] != one:
+                    seen[other] = one
+                    near[count] = other
+                    far[count] = travel_s[order[one, 0], order[other, 0]]
+                    if other == one:
+                        far[count] = -1
+                    count += 1
+        ranks = np.argsort(far[:count], kind="mergesort")
+        for rank in range(min(most, count)):
+            found[one, rank] = near[ranks[rank]]
+    return found
