@@ -1,1 +1,7 @@
-"""Service and receipts in, plan out; and the checker that judges any plan."""
+"""Service and receipts in, plan out; and the judge of any plan, whoever made it."""
+
+from mealroute.routing.check import Bill, Judgement, check
+from mealroute.routing.plan import Planned, Search, make_plan
+from mealroute.routing.shapes import route_shapes
+
+__all__ = ["Bill", "Judgement", "Planned", "Search", "check", "make_plan", "route_shapes"]

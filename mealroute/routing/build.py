@@ -148,7 +148,7 @@ class _Places:
 
 
 def _ints(values: object) -> Ints:
-    return np.fromiter(values, dtype=np.int64)  # type: ignore[call-overload]
+    return np.fromiter(values, dtype=np.int64)  # type: ignore[call-overload,no-any-return]
 
 
 def _numbered(keys: object) -> Ints:

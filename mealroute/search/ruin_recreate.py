@@ -18,8 +18,9 @@ from mealroute.search.core import (
     to_solution,
 )
 from mealroute.search.engine import Budget, Report
+from mealroute.search.example import two_doors
 from mealroute.search.insertion import refresh_row
-from mealroute.search.problem import Ints, Problem, Solution
+from mealroute.search.problem import Ints, Problem, Solution, nothing_served
 from mealroute.search.recreate import NEAR_TRIED, refresh_shift
 
 _ROUNDS_AT_ONCE = 100
@@ -62,21 +63,32 @@ class RuinRecreateEngine:
             done += rounds
 
 
-def first_solution(problem: Problem) -> Solution:
+def first_solution(problem: Problem, kept: Solution | None = None) -> Solution:
     """Build a plan by inserting every order at its cheapest place, the hardest first.
 
-    Valid and, wherever greedy insertion finds room, complete.
+    Valid and, wherever greedy insertion finds room, complete. ``kept`` is a valid solution whose
+    tours stay as they are but for what is inserted between their stops.
     """
+    empty = nothing_served(problem) if kept is None else kept
     if not problem.orders or not problem.shifts:
-        return Solution((), tuple(int(canteen) for canteen in problem.order_canteen))
+        return empty
     core = make_core(problem)
-    state = empty_state(problem, core, 0)
-    if not _insert_all(problem, core, state):
-        # Moves between canteens took the kitchen places of orders that nobody can bring.
-        core = core._replace(may=np.eye(problem.canteens, dtype=np.bool_)[problem.order_canteen])
+    for may in (core.may, np.eye(problem.canteens, dtype=np.bool_)[list(empty.cooks)]):
+        # The second time without moves between canteens: moving orders in can take the kitchen
+        # places of orders that nobody can bring.
+        core = core._replace(may=np.ascontiguousarray(may))
         state = empty_state(problem, core, 0)
-        _insert_all(problem, core, state)
+        _load(core, state, empty)
+        if _insert_all(problem, core, state):
+            break
     return to_solution(core, state)
+
+
+def prepare() -> None:
+    """Compile the search on a tiny problem, so that no real one has to wait for it."""
+    problem = two_doors()
+    start = first_solution(problem)
+    RuinRecreateEngine().improve(problem, start, Budget(iterations=1), 0, lambda *_found: None)
 
 
 def temperatures(orders: int) -> tuple[float, float]:

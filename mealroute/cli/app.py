@@ -1,0 +1,55 @@
+"""List the commands; each loads what it needs only when it runs."""
+
+from typing import Annotated
+
+import typer
+
+from mealroute import __version__
+from mealroute.cli.check import check
+from mealroute.cli.demo import demo
+from mealroute.cli.output import guarded
+from mealroute.cli.plan import plan
+from mealroute.cli.receive import receive
+from mealroute.cli.sample import sample
+from mealroute.cli.template import template
+from mealroute.language import gettext as _
+
+app = typer.Typer(
+    name="mealroute",
+    help=_("Plan hot-meal delivery to the elderly: receipts, volunteer routes, offline maps."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 -- Typer's callback form
+    if wanted:
+        typer.echo(f"mealroute {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _language: Annotated[
+        str, typer.Option("--lang", metavar="LANGUAGE", help=_("en or zh_Hans"))
+    ] = "",
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True,
+                           help=_("tell the version"))
+    ] = False,
+) -> None:  # fmt: skip
+    """Take the options that stand before the command."""
+
+
+app.command(help=_("Plan the sample lunch of Guixi, and say where its maps are."))(guarded(demo))
+app.command(help=_("Decide the receipt of every order: the canteen's answer."))(guarded(receive))
+app.command(help=_("Plan one meal: receipts, routes, maps."))(guarded(plan))
+app.command(help=_("Judge any plan: work everything out again, list violations and the cost."))(
+    check
+)
+app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
+app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(
+    guarded(sample)
+)

@@ -1,0 +1,113 @@
+"""``mealroute check``: judge any plan, whoever made it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mealroute.cli.options import AsJson, Day, SkipBadRows, Travel
+from mealroute.cli.output import ExitCode, answer, answer_json
+from mealroute.language import gettext as _
+from mealroute.language import ngettext
+
+if TYPE_CHECKING:
+    from mealroute.domain import Plan, Violation
+    from mealroute.routing import Judgement
+
+
+def check(
+    day: Day,
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help=_("a plan.json"))],
+    travel: Travel = None,
+    skip_bad_rows: SkipBadRows = False,
+    as_json: AsJson = False,
+) -> int:
+    """Judge any plan."""
+    from mealroute.cli.opened import open_day, open_service
+    from mealroute.domain import DeclineReason
+    from mealroute.files import read_plan
+    from mealroute.routing import check as judge
+
+    files = open_day(day, skip_bad_rows=skip_bad_rows)
+    judged = read_plan(plan)
+    by = travel or (judged.made.travel if judged.made.travel in {"straight", "streets"} else None)
+    opened = open_service(files, judged.date, judged.meal, by)
+    by_hand = {
+        receipt.order_id: receipt.detail
+        for receipt in judged.receipts
+        if receipt.reason is DeclineReason.BY_HAND
+    }
+    judgement = judge(
+        judged,
+        opened.service,
+        files.settings,
+        opened.travel,
+        opened.decide(by_hand),
+        opened.eligible(),
+    )
+    if as_json:
+        answer_json(_values(judged, judgement))
+    else:
+        answer("\n".join(_lines(judgement)))
+    return ExitCode.VIOLATIONS if judgement.violations else ExitCode.DONE
+
+
+def _values(plan: "Plan", judgement: "Judgement") -> dict[str, Any]:
+    bill = judgement.bill
+    return {
+        "violations": [_violation_values(violation) for violation in judgement.violations],
+        "cost": bill.total,
+        "avoidable_cost": bill.avoidable,
+        "stated_cost": plan.made.cost,
+        "bill": {
+            "unassigned": bill.unassigned,
+            "work": bill.work,
+            "call_out": bill.call_out,
+            "unfamiliar": bill.unfamiliar,
+            "balance": bill.balance,
+        },
+        "indicators": dict(judgement.indicators),
+    }
+
+
+def _violation_values(violation: "Violation") -> dict[str, Any]:
+    return {
+        "cause": violation.cause.value,
+        "order_id": violation.order_id,
+        "volunteer_id": violation.volunteer_id,
+        "detail": violation.detail,
+    }
+
+
+def _lines(judgement: "Judgement") -> list[str]:
+    lines = [
+        "  ".join(
+            word
+            for word in (
+                violation.cause.value,
+                violation.volunteer_id or "",
+                violation.order_id or "",
+                violation.detail,
+            )
+            if word
+        )
+        for violation in judgement.violations
+    ]
+    bill = judgement.bill
+    count = len(judgement.violations)
+    lines.append(ngettext("{n} violation", "{n} violations", count).format(n=count))
+    lines.append(
+        _(
+            "cost {total}: work {work}, call-outs {call_out}, unfamiliar faces {unfamiliar}, "
+            "unassigned {unassigned}, balance {balance}"
+        ).format(
+            total=bill.total,
+            work=bill.work,
+            call_out=bill.call_out,
+            unfamiliar=bill.unfamiliar,
+            unassigned=bill.unassigned,
+            balance=bill.balance,
+        )
+    )
+    lines.append(_("avoidable cost {avoidable}").format(avoidable=bill.avoidable))
+    return lines

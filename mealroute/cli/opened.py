@@ -1,0 +1,80 @@
+"""Open what a command works on: the day, the one service asked for, travel times, receipts."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mealroute.cli.output import say
+from mealroute.domain import CanteenId, Meal, OrderId, Receipt, Service
+from mealroute.errors import ArgumentError
+from mealroute.files import DayFiles, read_day
+from mealroute.language import gettext as _
+from mealroute.language import ngettext
+from mealroute.receipt import decide, eligibility
+from mealroute.travel import TravelTimes, open_travel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One service of a day folder with its travel times, ready to be decided and planned."""
+
+    files: DayFiles
+    service: Service
+    travel: TravelTimes
+
+    def decide(self, by_hand: Mapping[OrderId, str] | None = None) -> tuple[Receipt, ...]:
+        """Decide the receipt of every order."""
+        return decide(self.service, self.files.settings, self.travel, by_hand=by_hand)
+
+    def eligible(self) -> Mapping[OrderId, tuple[CanteenId, ...]]:
+        """Give the canteens that may cook each order."""
+        return eligibility(self.service, self.files.settings, self.travel)
+
+
+def open_day(path: Path, *, skip_bad_rows: bool = False) -> DayFiles:
+    """Read a day folder or workbook, and tell what was skipped or remarkable."""
+    files = read_day(path, skip_bad_rows=skip_bad_rows)
+    for note in files.notes:
+        say(note)
+    if files.skipped:
+        count = len(files.skipped)
+        head = ngettext("{n} faulty row skipped:", "{n} faulty rows skipped:", count)
+        say("\n".join([head.format(n=count), *(f"  {fault}" for fault in files.skipped)]))
+    return files
+
+
+def open_service(
+    files: DayFiles, date: dt.date | None, meal: Meal | None, travel_by: str | None
+) -> Opened:
+    """Choose the service and its travel times.
+
+    Raises
+    ------
+    ArgumentError
+        When date and meal do not tell which of several services is meant.
+    TravelError
+        When travel times cannot be had.
+    """
+    known = ", ".join(f"{day} {one}" for day, one in files.day.services()) or "-"
+    services = [
+        (day, one)
+        for day, one in files.day.services()
+        if date in {None, day} and meal in {None, one}
+    ]
+    if not services and date is not None and meal is not None:
+        say(
+            _("no orders for {date} {meal}; the day has {known}").format(
+                date=date, meal=meal, known=known
+            )
+        )
+        services = [(date, meal)]
+    if len(services) != 1:
+        asked = " ".join(str(word) for word in (date, meal) if word) or _("nothing asked for")
+        raise ArgumentError(
+            _("--date and --meal: {asked}, expected one of {known}").format(
+                asked=asked, known=known
+            )
+        )
+    travel = open_travel(files.settings, files.streets, travel_by)
+    return Opened(files=files, service=files.day.service(*services[0]), travel=travel)

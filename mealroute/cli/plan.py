@@ -1,0 +1,164 @@
+"""``mealroute plan``: plan one meal and write plan.json and the maps."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mealroute.cli.options import (
+    AsJson,
+    Date,
+    Day,
+    MealOption,
+    Out,
+    Seed,
+    SkipBadRows,
+    Travel,
+)
+from mealroute.cli.output import ExitCode, answer, answer_json, say
+from mealroute.cli.receive import receipt_lines
+from mealroute.language import gettext as _
+from mealroute.language import ngettext
+
+if TYPE_CHECKING:
+    from mealroute.cli.opened import Opened
+    from mealroute.routing import Planned, Search
+
+DEFAULT_SECONDS = 10.0
+
+
+def plan(
+    day: Day,
+    out: Out,
+    date: Date = None,
+    meal: MealOption = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option("--seconds", min=0.0, help=_("how long to search; 10 where nothing is said")),
+    ] = None,
+    iterations: Annotated[
+        int | None,
+        typer.Option("--iterations", min=0, help=_("how many rounds to search: the same plan "
+                                                   "every time")),
+    ] = None,
+    seed: Seed = 0,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=64, help=_("how many searches side by side"))
+    ] = 1,
+    travel: Travel = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", metavar="NAME", help=_("mealroute, pyvrp or ortools"))
+    ] = None,
+    previous: Annotated[
+        Path | None, typer.Option("--previous", metavar="PLAN", help=_("a plan to start from"))
+    ] = None,
+    skip_bad_rows: SkipBadRows = False,
+    as_json: AsJson = False,
+) -> int:  # fmt: skip
+    """Plan one meal: receipts, routes, maps."""
+    from mealroute.cli.opened import open_day, open_service
+    from mealroute.routing import Search
+    from mealroute.search.engine import Budget
+    from mealroute.search.engines import DEFAULT_ENGINE, get_engine
+
+    if seconds is None and iterations is None:
+        seconds = DEFAULT_SECONDS
+    name = engine or DEFAULT_ENGINE
+    get_engine(name)
+    search = Search(
+        engine=name, budget=Budget(seconds=seconds, iterations=iterations), seed=seed,
+        workers=workers,
+    )  # fmt: skip
+    opened = open_service(open_day(day, skip_bad_rows=skip_bad_rows), date, meal, travel)
+    made = make_and_write(opened, out, search, previous)
+    if as_json:
+        answer_json(plan_answer(made, out))
+    else:
+        answer("\n".join(plan_lines(made, out)))
+    return ExitCode.DONE
+
+
+def make_and_write(
+    opened: "Opened", out: Path, search: "Search", previous: Path | None = None
+) -> "Planned":
+    """Decide, plan, draw, and write it all into ``out`` at once."""
+    from mealroute.cli.progress import shown_progress
+    from mealroute.files import plan_to_json, read_plan, write_files
+    from mealroute.maps import map_files
+    from mealroute.routing import make_plan, route_shapes
+    from mealroute.travel import read_base_map
+
+    before = None
+    if previous is not None:
+        residents = {order.order_id: order.resident_id for order in opened.files.day.orders}
+        before = (read_plan(previous), residents)
+    receipts = opened.decide()
+    with shown_progress(search) as on_progress:
+        made = make_plan(
+            opened.service, opened.files.settings, receipts, opened.travel, search,
+            eligible=opened.eligible(), previous=before, on_progress=on_progress,
+        )  # fmt: skip
+    if made.fault:
+        say(_("the search ended early, the best plan so far is kept: {fault}").format(
+            fault=made.fault
+        ))  # fmt: skip
+    extract = opened.files.streets
+    files = {"plan.json": plan_to_json(made.plan, skipped=opened.files.skipped)}
+    files |= map_files(
+        made.plan,
+        opened.service,
+        opened.files.settings,
+        route_shapes(made.plan, opened.service, opened.travel),
+        None if extract is None else read_base_map(extract),
+    )
+    write_files(out, files)
+    return made
+
+
+def plan_lines(made: "Planned", out: Path) -> list[str]:
+    """Tell a plan in lines: what is left out and why, what it costs, where the maps are."""
+    plan = made.plan
+    lines = receipt_lines(plan.receipts, every=False)
+    lines += [
+        _("{order_id}  unassigned  {reason}: {detail}").format(
+            order_id=one.order_id, reason=one.reason.value, detail=one.detail
+        )
+        for one in plan.unassigned
+    ]
+    stops = sum(len(route.stops) for route in plan.routes)
+    lines.append(
+        ngettext(
+            "{n} route brings {stops} orders; cost {cost} (avoidable {avoidable}), violations {v}",
+            "{n} routes bring {stops} orders; cost {cost} (avoidable {avoidable}), violations {v}",
+            len(plan.routes),
+        ).format(
+            n=len(plan.routes),
+            stops=stops,
+            cost=plan.made.cost,
+            avoidable=made.judgement.bill.avoidable,
+            v=len(made.judgement.violations),
+        )
+    )
+    lines.append(_("map: {path}").format(path=out / "map.html"))
+    lines.append(_("volunteers' pages: {path}").format(path=out / "volunteers"))
+    return lines
+
+
+def plan_answer(made: "Planned", out: Path) -> dict[str, Any]:
+    """Give the machine-readable answer of a planning command."""
+    plan, bill = made.plan, made.judgement.bill
+    return {
+        "out": str(out),
+        "day": {"date": plan.date.isoformat(), "meal": plan.meal.value},
+        "engine": plan.made.engine,
+        "seconds": plan.made.seconds,
+        "cost": plan.made.cost,
+        "avoidable_cost": bill.avoidable,
+        "violations": len(made.judgement.violations),
+        "stopped": made.stopped,
+        "unassigned": [
+            {"order_id": one.order_id, "reason": one.reason.value, "detail": one.detail}
+            for one in plan.unassigned
+        ],
+        "indicators": dict(plan.indicators),
+    }

@@ -1,0 +1,68 @@
+"""``mealroute receive``: decide the receipt of every order."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from mealroute.cli.options import AsJson, Date, Day, MealOption, SkipBadRows, Travel
+from mealroute.cli.output import ExitCode, answer, answer_json
+from mealroute.domain import Receipt
+from mealroute.language import gettext as _
+
+
+def receive(
+    day: Day,
+    date: Date = None,
+    meal: MealOption = None,
+    travel: Travel = None,
+    skip_bad_rows: SkipBadRows = False,
+    as_json: AsJson = False,
+) -> int:
+    """Decide the receipt of every order."""
+    from mealroute.cli.opened import open_day, open_service
+
+    files = open_day(day, skip_bad_rows=skip_bad_rows)
+    opened = open_service(files, date, meal, travel)
+    receipts = opened.decide()
+    if as_json:
+        from mealroute.files import receipt_values
+
+        answer_json(
+            {
+                "day": {"date": opened.service.date.isoformat(), "meal": opened.service.meal.value},
+                "receipts": [receipt_values(receipt) for receipt in receipts],
+            }
+        )
+    else:
+        answer("\n".join(receipt_lines(receipts)))
+    return ExitCode.DONE
+
+
+def receipt_lines(receipts: Sequence[Receipt], *, every: bool = True) -> list[str]:
+    """Tell receipts in lines: each order, or only the declined ones, then the counts."""
+    lines = []
+    for receipt in receipts:
+        if receipt.reason is not None:
+            words = _("{order_id}  declined  {reason}: {detail}")
+            lines.append(
+                words.format(
+                    order_id=receipt.order_id, reason=receipt.reason.value, detail=receipt.detail
+                )
+            )
+        elif every:
+            words = _("{order_id}  accepted  {canteen_id}  {detail}")
+            lines.append(
+                words.format(
+                    order_id=receipt.order_id, canteen_id=receipt.canteen_id, detail=receipt.detail
+                ).rstrip()
+            )
+    accepted = Counter(receipt.canteen_id for receipt in receipts if receipt.accepted)
+    by_canteen = ", ".join(f"{name} {count}" for name, count in sorted(accepted.items(), key=str))
+    lines.append(
+        _("{orders} orders: {accepted} accepted ({by_canteen}), {declined} declined").format(
+            orders=len(receipts),
+            accepted=accepted.total(),
+            by_canteen=by_canteen or "-",
+            declined=len(receipts) - accepted.total(),
+        )
+    )
+    return lines
