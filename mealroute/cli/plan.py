@@ -86,7 +86,7 @@ def make_and_write(
     from mealroute.files import plan_to_json, read_plan, write_files
     from mealroute.maps import map_files
     from mealroute.routing import make_plan, route_shapes
-    from mealroute.travel import read_base_map
+    from mealroute.travel.base_map import read_base_map
 
     before = None
     if previous is not None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mealroute.domain import Coordinates, Mode
+from mealroute.settings import TravelSettings
 
 UNREACHABLE_S: Final = 1_000_000
 """The seconds of a leg that cannot be made (11 days): beyond any shift, safe to add up."""
@@ -56,3 +57,14 @@ class TravelTimes(Protocol):
     def path(self, mode: Mode, origin: Coordinates, destination: Coordinates) -> Path:
         """Give the way of one leg; two points where no street is known."""
         ...
+
+
+def speed_mps(settings: TravelSettings, mode: Mode) -> float:
+    """Read the speed of a mode from the settings, in m/s.
+
+    Examples
+    --------
+    >>> speed_mps(TravelSettings(), Mode.EBIKE)
+    4.2
+    """
+    return {Mode.FOOT: settings.foot, Mode.EBIKE: settings.ebike, Mode.CAR: settings.car}[mode]

@@ -1,0 +1,89 @@
+"""Keep the streets of an extract beside it, so that they are read from OpenStreetMap's form once.
+
+The cache is a convenience: it is trusted only when its key says that it was made from this very
+file by this version of the reader, and losing it costs no more than reading the extract again.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, cast
+
+import numpy as np
+
+from mealroute.travel.extract import read_streets, readable
+from mealroute.travel.streets import ARRAYS, Streets
+
+_FORMAT: Final = "mealroute streets 1"
+"""Raise the number when `ARRAYS`, the way rules or the way edges are cut change."""
+
+
+def open_streets(extract: Path) -> Streets:
+    """Give the streets of an extract, from the cache beside it where that is good.
+
+    A cache that is missing, broken, old or of another file is made anew without a word; where
+    nothing can be written there is none.
+
+    Raises
+    ------
+    DataFileError
+        When the extract is missing, too large, broken, or has no street in it.
+    """
+    with readable(extract), extract.open("rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    key = f"{_FORMAT} {content}"
+    cache = cache_of(extract)
+    streets = _load(cache, key, extract.name)
+    if streets is None:
+        streets = read_streets(extract)
+        with suppress(OSError):
+            _store(cache, key, streets, like=extract)
+    return streets
+
+
+def cache_of(extract: Path) -> Path:
+    """Name the cache of an extract.
+
+    Examples
+    --------
+    >>> cache_of(Path("day/streets.osm.pbf")).name
+    'streets.osm.pbf.streets.npz'
+    """
+    return extract.with_name(f"{extract.name}.streets.npz")
+
+
+def _load(cache: Path, key: str, source: str) -> Streets | None:
+    try:
+        with cache.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            if stored["key"].item() != key:
+                return None
+            return Streets.from_arrays({name: stored[name] for name in ARRAYS}, source)
+    except Exception:  # noqa: BLE001 -- whatever is wrong with a cache, it is made anew
+        return None
+
+
+def _store(cache: Path, key: str, streets: Streets, *, like: Path) -> None:
+    """Write the cache under another name first: nobody ever reads half of one."""
+    arrays = {
+        "lat_e7": np.rint(streets.lat * 1e7),
+        "lon_e7": np.rint(streets.lon * 1e7),
+        "start": streets.start,
+        "stop": streets.stop,
+        "tail": streets.tail,
+        "head": streets.head,
+        "kind": streets.kind,
+        "access": streets.access,
+    }
+    handle, temporary = tempfile.mkstemp(dir=cache.parent, suffix=".streets.npz")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            stored = {name: arrays[name].astype(dtype) for name, dtype in ARRAYS.items()}
+            np.savez(file, **cast("dict[str, Any]", {"key": np.array(key), **stored}))
+        shutil.copymode(like, temporary)  # who may read the extract may read its cache
+        Path(temporary).replace(cache)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,174 @@
+"""Give travel times along the streets of an OpenStreetMap extract."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mealroute.domain import Coordinates, Mode
+from mealroute.errors import TravelError
+from mealroute.language import gettext as _
+from mealroute.settings import TravelSettings
+from mealroute.travel.cost import metres_of, pack, whole_seconds
+from mealroute.travel.matrix import cost_blocks
+from mealroute.travel.network import REACH_M, Network, Snaps, build_network
+from mealroute.travel.sphere import degrees, distance_m, places
+from mealroute.travel.streets import Streets
+from mealroute.travel.times import UNREACHABLE_S, Path, TravelTable, speed_mps
+from mealroute.travel.trail import cheapest_trail
+
+
+class StreetTravel:
+    """Travel on streets: the quickest way of a mode, and the metres of that very way.
+
+    A place is put on the nearest street of the mode; the way between door and street is walked,
+    straight, and counts in seconds and metres. Times are added up in milliseconds and rounded up
+    once. Places that are equal to 5 decimals are put on the same spot of the street.
+
+    Parameters
+    ----------
+    streets
+        The network of an extract, see `open_streets`.
+    settings
+        The speeds.
+    """
+
+    def __init__(self, streets: Streets, settings: TravelSettings) -> None:
+        self._streets = streets
+        self._settings = settings
+        self._networks: dict[Mode, Network] = {}
+
+    @property
+    def name(self) -> str:
+        """The name of this source in plan.json."""
+        return "streets"
+
+    def table(
+        self, mode: Mode, origins: Sequence[Coordinates], destinations: Sequence[Coordinates]
+    ) -> TravelTable:
+        """Give seconds and metres between all pairs, by the quickest way.
+
+        Raises
+        ------
+        TravelError
+            When none of the points is near a street of the mode.
+        """
+        shape = (len(origins), len(destinations))
+        seconds = np.full(shape, UNREACHABLE_S, dtype=np.int64)
+        metres = np.full(shape, np.inf)
+        if not seconds.size:
+            return TravelTable(seconds, metres)
+        points = [*origins, *destinations]
+        keys, place = places(points)
+        network = self._network(mode)
+        snaps = network.snap(*np.array(keys).T)
+        if (snaps.edge < 0).all():
+            raise self._nothing_near(mode, points)
+        walks = self._walks(points, snaps.take(place))
+        here, there = np.split(place, [len(origins)])
+        walks_here, walks_there = np.split(walks, [len(origins)])
+        if len(destinations) < len(origins):
+            rows, columns, table = (there, walks_there), (here, walks_here), (seconds.T, metres.T)
+            _fill(network, snaps, rows, columns, table, against_traffic=True)
+        else:
+            rows, columns, table = (here, walks_here), (there, walks_there), (seconds, metres)
+            _fill(network, snaps, rows, columns, table, against_traffic=False)
+        same = here[:, None] == there
+        seconds[same], metres[same] = 0, 0.0
+        return TravelTable(seconds, metres)
+
+    def path(self, mode: Mode, origin: Coordinates, destination: Coordinates) -> Path:
+        """Give the way of one leg along the streets, from door to door.
+
+        Its metres and seconds are the table's; ``inf`` and `UNREACHABLE_S` on a straight line
+        where one of the doors is not near a street of the mode.
+        """
+        if origin.key == destination.key:
+            return Path((origin, destination), 0.0, 0)
+        network = self._network(mode)
+        snaps = network.snap(*np.array([origin.key, destination.key]).T)
+        if (snaps.edge < 0).any():
+            return Path((origin, destination), np.inf, UNREACHABLE_S)
+        source, sink = snaps.take(slice(0, 1)), snaps.take(slice(1, 2))
+        cost, lat, lon = cheapest_trail(network, source, sink)
+        total = cost + self._walks([origin, destination], snaps).sum(keepdims=True)
+        way = [Coordinates(*point) for point in zip(lat.tolist(), lon.tolist(), strict=True)]
+        corners = tuple(point for point, _same in groupby([origin, *way, destination]))
+        return Path(corners, float(metres_of(total)[0]), int(whole_seconds(total)[0]))
+
+    def _network(self, mode: Mode) -> Network:
+        """Give the network of a mode, built when it is first asked for."""
+        if mode not in self._networks:
+            speed = speed_mps(self._settings, mode)
+            self._networks[mode] = build_network(self._streets, mode, speed)
+        return self._networks[mode]
+
+    def _nothing_near(self, mode: Mode, points: Sequence[Coordinates]) -> TravelError:
+        """Tell where the points are and where the streets."""
+        lat, lon = degrees(points)
+        message = _(
+            "no point is within {reach:.0f} m of a street for {mode}: the points lie in {points}, "
+            "the streets of {file} in {streets}"
+        )
+        return TravelError(
+            message.format(
+                reach=REACH_M,
+                mode=mode,
+                points=_bounds(lat, lon),
+                file=self._streets.source,
+                streets=_bounds(self._streets.lat, self._streets.lon),
+            )
+        )
+
+    def _walks(self, points: Sequence[Coordinates], snaps: Snaps) -> NDArray[np.float64]:
+        """Price the walk between each point and its spot on the street."""
+        metres = distance_m(*degrees(points), snaps.lat, snaps.lon)
+        return pack(metres, self._settings.foot)
+
+
+def _bounds(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> str:
+    """Tell the box that holds all points."""
+    return f"lat {lat.min():.4f} – {lat.max():.4f}, lon {lon.min():.4f} – {lon.max():.4f}"
+
+
+def _fill(
+    network: Network,
+    snaps: Snaps,
+    rows: tuple[NDArray[np.int64], NDArray[np.float64]],
+    columns: tuple[NDArray[np.int64], NDArray[np.float64]],
+    table: tuple[NDArray[np.int64], NDArray[np.float64]],
+    *,
+    against_traffic: bool,
+) -> None:
+    """Fill the seconds and metres of a table where both ends are near a street.
+
+    Rows and columns are the places of points, by number in ``snaps``, and their walks.
+    """
+    seconds, metres = table
+    row, source, sources = _on_streets(snaps, rows[0])
+    column, sink, sinks = _on_streets(snaps, columns[0])
+    blocks = cost_blocks(
+        network, snaps.take(sources), snaps.take(sinks), against_traffic=against_traffic
+    )
+    for part, costs in blocks:
+        here = np.flatnonzero((source >= part.start) & (source < part.stop))
+        cost = costs[source[here] - part.start][:, sink]
+        cost += rows[1][row[here], None] + columns[1][column]
+        cells = np.ix_(row[here], column)
+        seconds[cells], metres[cells] = whole_seconds(cost), metres_of(cost)
+
+
+def _on_streets(
+    snaps: Snaps, place: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Pick the points that are near a street.
+
+    Returns
+    -------
+    tuple
+        Which points; for each the position of its place among the different ones; and these.
+    """
+    near = np.flatnonzero(snaps.edge[place] >= 0)
+    different, position = np.unique(place[near], return_inverse=True)
+    return near, position, different
