@@ -29,7 +29,7 @@ from mealroute.search.problem import (
     Problem,
 )
 from mealroute.settings import Settings
-from mealroute.travel import UNREACHABLE_S, TravelTimes
+from mealroute.travel import TravelTimes
 
 _ENDS = {
     EndsAt.ANYWHERE: ENDS_ANYWHERE,
@@ -87,7 +87,7 @@ def build(
     )  # fmt: skip
     canteen_of = [rows[receipt.canteen_id] for receipt in accepted if receipt.canteen_id]
     kitchens = [service.kitchens[canteen_id] for canteen_id in canteens]
-    conflict_start, conflict_with = _conflicts(shifts, modes, travel_s, order_place, canteen_place)
+    conflict_start, conflict_with = _conflicts(shifts, modes, travel_s, canteen_place)
     problem = Problem(
         order_place=_ints(order_place),
         order_boxes=_ints(order.meals for order in orders),
@@ -260,13 +260,12 @@ def _conflicts(
     shifts: Sequence[Shift],
     modes: Sequence[Mode],
     travel_s: NDArray[np.int32],
-    order_place: Sequence[int],
     canteen_place: Sequence[int],
 ) -> tuple[Ints, Ints]:
     """List the shifts of one volunteer that cannot both be worked.
 
     Two shifts go together only when the later begins after the earlier ended and the longest
-    way from any door to any canteen is behind the volunteer.
+    way from anywhere a route may end to any canteen is behind the volunteer.
     """
     conflicts: list[list[int]] = [[] for _ in shifts]
     for members in _shifts_of(shifts).values():
@@ -275,8 +274,8 @@ def _conflicts(
                 if one == other:
                     continue
                 first, then = sorted((one, other), key=lambda row: shifts[row].starts)
-                ways = travel_s[modes.index(shifts[then].mode)][np.ix_(order_place, canteen_place)]
-                way_s = int(ways[ways < UNREACHABLE_S].max(initial=0))
+                ways = travel_s[modes.index(shifts[then].mode)][:, list(canteen_place)]
+                way_s = int(ways.max(initial=0))
                 if _second(shifts[first].until, 0) + way_s > _second(shifts[then].starts, 0):
                     conflicts[one].append(other)
     starts = np.cumsum([0, *(len(row) for row in conflicts)], dtype=np.int64)
