@@ -65,7 +65,7 @@ class Fault:
         if self.line is not None:
             where += _(", line {line}").format(line=self.line)
         if self.column is not None:
-            where += f", {self.column}"
+            where += f", {_printable(self.column)}"
         what = "" if self.value is None else f"{_shorten(self.value)!r}, "
         return _("{where}: {what}expected {expected}").format(
             where=where, what=what, expected=self.expected
@@ -85,6 +85,11 @@ class DataFileError(MealrouteError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def _printable(text: str) -> str:
+    """Keep what a file names its columns from steering the terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _shorten(text: str, most: int = 60) -> str:

@@ -13,6 +13,7 @@ from mealroute.errors import DataFileError, Fault
 from mealroute.language import gettext as _
 
 SETTINGS_FILE = "mealroute.toml"
+_LARGEST = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,10 @@ class _Check:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    # Beyond this no setting has a meaning, and a TOML integer may be too large for a float.
+    return abs(value) <= _LARGEST
 
 
 _POSITIVE = _Check(lambda v: _is_number(v) and v > 0, float, lambda: _("a number above 0"))
@@ -33,7 +37,7 @@ _FACTOR = _Check(lambda v: _is_number(v) and v >= 1, float, lambda: _("a number 
 _ANY_NUMBER = _Check(_is_number, float, lambda: _("a number"))
 _AMOUNT = _Check(lambda v: _is_number(v) and v >= 0, float, lambda: _("a number of 0 or more"))
 _WHOLE = _Check(
-    lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 0,
+    lambda v: isinstance(v, int) and _is_number(v) and v >= 0,
     int,
     lambda: _("a whole number of 0 or more"),
 )

@@ -1,5 +1,6 @@
 """``mealroute plan``: plan one meal and write plan.json and the maps."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -83,7 +84,7 @@ def make_and_write(
 ) -> "Planned":
     """Decide, plan, draw, and write it all into ``out`` at once."""
     from mealroute.cli.progress import shown_progress
-    from mealroute.files import plan_to_json, read_plan, write_files
+    from mealroute.files import PLAN_FILE, plan_to_json, read_plan, write_files
     from mealroute.maps import map_files
     from mealroute.routing import make_plan, route_shapes
     from mealroute.travel.base_map import read_base_map
@@ -103,7 +104,7 @@ def make_and_write(
             fault=made.fault
         ))  # fmt: skip
     extract = opened.files.streets
-    files = {"plan.json": plan_to_json(made.plan, skipped=opened.files.skipped)}
+    files = {PLAN_FILE: plan_to_json(made.plan, skipped=opened.files.skipped)}
     files |= map_files(
         made.plan,
         opened.service,
@@ -111,8 +112,26 @@ def make_and_write(
         route_shapes(made.plan, opened.service, opened.travel),
         None if extract is None else read_base_map(extract),
     )
-    write_files(out, files)
+    write_files(out, files, remove=_obsolete(out, files))
     return made
+
+
+def _obsolete(out: Path, files: Mapping[str, str]) -> list[str]:
+    """Name the pages of the plan that stands in ``out`` now and that the new plan does not have.
+
+    Nobody should walk yesterday's route because the page is still there.
+    """
+    from mealroute.errors import DataFileError
+    from mealroute.files import PLAN_FILE, read_plan
+    from mealroute.maps import volunteer_files
+
+    if not (out / PLAN_FILE).is_file():
+        return []
+    try:
+        before = read_plan(out / PLAN_FILE)
+    except DataFileError:
+        return []
+    return sorted(set(volunteer_files(before).values()) - set(files))
 
 
 def plan_lines(made: "Planned", out: Path) -> list[str]:

@@ -24,17 +24,26 @@ def receive(
     opened = open_service(files, date, meal, travel)
     receipts = opened.decide()
     if as_json:
-        from mealroute.files import receipt_values
-
         answer_json(
             {
                 "day": {"date": opened.service.date.isoformat(), "meal": opened.service.meal.value},
-                "receipts": [receipt_values(receipt) for receipt in receipts],
+                "receipts": [_values(receipt) for receipt in receipts],
             }
         )
     else:
         answer("\n".join(receipt_lines(receipts)))
     return ExitCode.DONE
+
+
+def _values(receipt: Receipt) -> dict[str, str | None]:
+    """Give a receipt as plan.json writes it."""
+    return {
+        "order_id": receipt.order_id,
+        "status": receipt.status.value,
+        "canteen_id": receipt.canteen_id,
+        "reason": None if receipt.reason is None else receipt.reason.value,
+        "detail": receipt.detail,
+    }
 
 
 def receipt_lines(receipts: Sequence[Receipt], *, every: bool = True) -> list[str]:

@@ -1,1 +1,28 @@
-"""Day folders, workbooks and plan.json in and out; every column in one table."""
+"""Day folders, workbooks and plan.json in and out; every column in one table.
+
+`read_day` gives the domain's values or every fault at once; `write_day` gives them back.
+"""
+
+from mealroute.files.columns import SHEETS, Column, Sheet
+from mealroute.files.dictionary import dictionary_markdown
+from mealroute.files.output import write_files
+from mealroute.files.plan_file import PLAN_FILE, plan_to_json, read_plan
+from mealroute.files.reading import STREETS_FILE, DayFiles, read_day
+from mealroute.files.templates import write_templates
+from mealroute.files.writing import write_day
+
+__all__ = [
+    "PLAN_FILE",
+    "SHEETS",
+    "STREETS_FILE",
+    "Column",
+    "DayFiles",
+    "Sheet",
+    "dictionary_markdown",
+    "plan_to_json",
+    "read_day",
+    "read_plan",
+    "write_day",
+    "write_files",
+    "write_templates",
+]

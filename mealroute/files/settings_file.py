@@ -1,0 +1,151 @@
+"""Read and write mealroute.toml, and say what each setting means."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from mealroute.errors import DataFileError, Fault
+from mealroute.files.tables import read_bytes
+from mealroute.language import gettext as _
+from mealroute.settings import Settings
+
+MOST_SETTINGS_BYTES = 1_000_000
+"""The largest settings file that is read."""
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_PLACE = re.compile(r"at line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one setting is for, with its unit; ``example`` is a value as TOML writes it."""
+
+    table: str
+    key: str
+    text: str
+    example: str
+
+
+MEANINGS: Final = tuple(
+    Meaning(*row)
+    for row in (
+        ("travel", "by",
+         'travel by "straight" lines or by "streets"; without it by streets where an extract is',
+         '"straight"'),
+        ("travel", "detour", "how much longer a way is than the straight line", "1.3"),
+        ("travel", "foot", "speed on foot, in m/s", "1.2"),
+        ("travel", "ebike", "speed by e-bike, in m/s", "4.2"),
+        ("travel", "car", "speed by car, in m/s", "6.0"),
+        ("handover", "per_order_s", "seconds at the door for each order", "120"),
+        ("handover", "per_building_s", "seconds on each arrival at a building", "60"),
+        ("handover", "per_floor_without_lift_s",
+         "seconds for each floor above the ground where there is no lift", "15"),
+        ("heat", "max_aboard_min",
+         "most minutes from leaving the canteen to the start of a handover", "45.0"),
+        ("heat", "outside_c", "outside temperature in °C; it starts the hot-food clock", "-20.0"),
+        ("heat", "safe_c", "the food must still be this hot at the door, in °C", "60.0"),
+        ("heat", "container",
+         "NAME of the table [containers.NAME] of shifts that name none themselves", '"bag"'),
+        ("trips", "reload_s", "seconds to load again between two trips", "300"),
+        ("receipt", "radius_by",
+         'service radius measured by "straight" lines or by "streets"', '"straight"'),
+        ("receipt", "overflow",
+         "whether another canteen may take an order than the one asked for", "true"),
+        ("receipt", "may_move",
+         "whether planning may move an accepted order to another canteen", "true"),
+        ("price", "unassigned",
+         "price of an order left out, for each priority and box, in seconds of work", "100000"),
+        ("price", "call_out", "price of calling a shift out, in seconds of work", "600"),
+        ("price", "unfamiliar",
+         "price of an unfamiliar volunteer where another came before, in seconds of work", "120"),
+        ("price", "balance",
+         "price of each second by which the longest route exceeds the mean route", "0.0"),
+        ("maps", "tiles", "address of online map tiles; empty: no network", '""'),
+        ("maps", "attribution", "what a map with online tiles must say of their origin", '""'),
+        ("maps", "datum", 'datum the tiles are drawn in: "wgs84", "gcj02" or "bd09"', '"wgs84"'),
+        ("containers.bag", "food_c", "temperature of the food leaving the canteen, in °C", "75.0"),
+        ("containers.bag", "k_per_min", "cooling constant of the container, per minute", "0.011"),
+    )
+)  # fmt: skip
+"""Every setting, in the order of the planning model."""
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a settings file; the defaults where there is none.
+
+    Raises
+    ------
+    DataFileError
+        With everything in it that is no setting.
+    """
+    if not path.exists() and not path.is_symlink():
+        return Settings()
+    data = read_bytes(path, path.name, MOST_SETTINGS_BYTES)
+    try:
+        raw = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        place = _PLACE.search(str(error))
+        line = int(place[1]) if place else None
+        expected = _("TOML in UTF-8: lines of key = value under headings [table]")
+        raise DataFileError([Fault(path.name, line, None, None, expected)]) from None
+    return Settings.from_mapping(raw, path.name)
+
+
+def settings_toml(settings: Settings) -> str:
+    """Write the settings that are not the default; empty where all are.
+
+    Examples
+    --------
+    >>> from mealroute.settings import HeatSettings
+    >>> print(settings_toml(Settings(heat=HeatSettings(max_aboard_min=30.0))), end="")
+    [heat]
+    max_aboard_min = 30.0
+    """
+    tables = {part.name: getattr(settings, part.name) for part in fields(settings)}
+    containers = tables.pop("containers")
+    tables |= {f"containers.{_key(name)}": box for name, box in containers.items()}
+    blocks = []
+    for name, table in tables.items():
+        lines = [f"{key} = {_value(value)}" for key, value in _changed(table)]
+        if lines:
+            blocks.append("\n".join([f"[{name}]", *lines, ""]))
+    return "\n".join(blocks)
+
+
+def settings_template() -> str:
+    """Write a settings file that changes nothing and explains every setting."""
+    lines = [
+        "# Settings of the day. A line that is only an example begins with #;",
+        "# take the # away and change the value to make it count.",
+    ]
+    table = ""
+    for meaning in MEANINGS:
+        if meaning.table != table:
+            table = meaning.table
+            lines += ["", f"[{table}]"]
+        # A table of a container is only one with both of its values.
+        mark = "" if table.startswith("containers") else "# "
+        lines += [f"# {meaning.text}", f"{mark}{meaning.key} = {meaning.example}"]
+    return "\n".join([*lines, ""])
+
+
+def _changed(table: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 -- any table of settings
+    for part in fields(table):
+        value = getattr(table, part.name)
+        if value != part.default:
+            yield part.name, value
+
+
+def _key(name: str) -> str:
+    return name if _BARE_KEY.fullmatch(name) else _value(name)
+
+
+def _value(value: str | float | bool) -> str:  # noqa: FBT001 -- any value of a setting
+    if isinstance(value, str):
+        # TOML's basic strings are JSON's but for one character.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value).lower() if isinstance(value, bool) else repr(value)

@@ -1,0 +1,86 @@
+import tomllib
+from dataclasses import MISSING, fields
+from pathlib import Path
+
+import pytest
+
+from mealroute.errors import DataFileError
+from mealroute.files.settings_file import (
+    MEANINGS,
+    read_settings,
+    settings_template,
+    settings_toml,
+)
+from mealroute.settings import Container, Settings
+
+
+def told_of(path: Path, content: str | bytes) -> list[str]:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with pytest.raises(DataFileError) as caught:
+        read_settings(path)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_without_a_file_every_setting_has_its_default(tmp_path: Path) -> None:
+    assert read_settings(tmp_path / "mealroute.toml") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("[heat]\nmax_aboard_min =\n", ", line 2"),
+        ("[heat]\n[heat]\n", ", line 2"),
+        (b"\xff\xfe", ""),
+        ("x = " + "[" * 10_000, ""),
+        ("x = " + "9" * 10_000, ""),
+    ],
+)
+def test_what_is_no_toml_is_told_with_its_line(
+    tmp_path: Path, content: str | bytes, line: str
+) -> None:
+    (told,) = told_of(tmp_path / "mealroute.toml", content)
+    assert told.startswith(f"mealroute.toml{line}: expected TOML in UTF-8")
+
+
+def test_all_settings_that_cannot_be_are_told_at_once(tmp_path: Path) -> None:
+    content = "[travel]\nby = 'air'\nspeed = 1\n[heat]\nmax_aboard_min = inf\n[weather]\n"
+    assert len(told_of(tmp_path / "mealroute.toml", content)) == 4
+
+
+def test_a_number_beyond_all_numbers_is_told(tmp_path: Path) -> None:
+    (told,) = told_of(tmp_path / "mealroute.toml", "[travel]\ndetour = 1" + "0" * 400)
+    assert told.endswith("…', expected a number of 1 or more")
+
+
+def test_default_settings_are_written_as_nothing() -> None:
+    assert settings_toml(Settings()) == ""
+
+
+def test_every_setting_has_a_meaning_and_no_meaning_is_of_another() -> None:
+    known = [
+        (part.name, key.name)
+        for part in fields(Settings)
+        if part.default_factory is not MISSING and part.name != "containers"
+        for key in fields(type(part.default_factory()))
+    ]
+    known += [("containers.bag", key.name) for key in fields(Container)]
+    assert sorted(known) == sorted((meaning.table, meaning.key) for meaning in MEANINGS)
+
+
+def test_the_template_changes_nothing_but_to_offer_a_container(tmp_path: Path) -> None:
+    path = tmp_path / "mealroute.toml"
+    path.write_text(settings_template(), encoding="utf-8")
+    bag = Container(food_c=75.0, k_per_min=0.011)
+    assert read_settings(path) == Settings(containers={"bag": bag})
+
+
+def test_every_example_of_the_template_is_a_setting_once_its_mark_is_taken_away() -> None:
+    lines = settings_template().splitlines()
+    live = [line.removeprefix("# ") if " = " in line else line for line in lines]
+    settings = Settings.from_mapping(tomllib.loads("\n".join(live)))
+    assert settings.heat.outside_c == -20
+    shown = tomllib.loads("\n".join(live))
+    for part in fields(Settings):
+        for key in fields(getattr(Settings(), part.name)) if part.name != "containers" else ():
+            if key.default not in {None, ""}:
+                assert shown[part.name][key.name] == key.default
