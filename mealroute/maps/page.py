@@ -1,0 +1,99 @@
+"""Write one HTML file that carries everything it shows: no file beside it, no network."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import folium
+from branca.element import Figure
+
+from mealroute.language import active
+from mealroute.language import gettext as _
+from mealroute.maps.assets import fingerprint, leaflet_script, leaflet_style, own, templates
+from mealroute.maps.encoding import script_json
+from mealroute.maps.layers import number_elements
+from mealroute.maps.words import direction, html_language
+
+_SCRIPTS = ("core.js", "ground.js", "routes.js", "apart.js", "start.js")
+
+
+def render_page(
+    template: str,
+    the_map: folium.Map,
+    *,
+    data: Mapping[str, Any],
+    context: Mapping[str, Any],
+    styles: Sequence[str],
+    late_scripts: Sequence[str] = (),
+) -> str:
+    """Put a folium map and the page's own words into one self-contained HTML text.
+
+    folium's own page is not used: its header loads ten files from four hosts. Only the map's
+    element and the script that builds it are taken.
+
+    Parameters
+    ----------
+    template
+        The page's template in ``templates/``.
+    the_map
+        The map with all its layers.
+    data
+        What the page's script draws from, as plain values; escaped here.
+    context
+        What the template says.
+    styles
+        Style sheets of ``static/`` on top of Leaflet's.
+    late_scripts
+        Scripts of ``static/`` that run after the map stands.
+
+    Returns
+    -------
+    str
+        HTML. Its content security policy lets the browser run only the scripts written here and
+        load nothing at all, pictures of online tiles excepted where they are set.
+    """
+    figure = Figure()
+    figure.add_child(the_map)
+    number_elements(figure)
+    the_map.render()  # type: ignore[no-untyped-call] # folium's is untyped
+    early = "\n".join([leaflet_script(), *(own(name) for name in _SCRIPTS)])
+    late = "\n".join([figure.script.render(), *(own(name) for name in late_scripts)])
+    language = active()
+    return (
+        templates()
+        .get_template(template)
+        .render(
+            **context,
+            language=html_language(language),
+            direction=direction(language),
+            policy=_policy((early, late), tiles=bool(data.get("tiles"))),
+            style="\n".join([leaflet_style(), *(own(name) for name in styles)]),
+            map_html=figure.html.render(),
+            data=script_json({**data, "words": _script_words()}),
+            early_script=early,
+            late_script=late,
+        )
+    )
+
+
+def _policy(scripts: Sequence[str], *, tiles: bool) -> str:
+    allowed = " ".join(fingerprint(script) for script in scripts)
+    pictures = "data: https: http:" if tiles else "data:"
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
+        f"img-src {pictures}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _script_words() -> dict[str, str]:
+    """Give the words that only the script says."""
+    return {
+        "enlarge": _("Enlarge the map"),
+        "close_map": _("Close the map"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "layers": _("Volunteers"),
+        "close": _("Close"),
+        "in_list": _("See the list"),
+        "unassigned": _("Accepted, but no volunteer"),
+        "declined": _("Declined"),
+    }

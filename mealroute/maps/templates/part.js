@@ -1,0 +1,3 @@
+{% macro script(this, kwargs) %}
+mealroute.{{ this.part }}({{ this.spoken() }});
+{% endmacro %}
