@@ -56,6 +56,7 @@ K_CANTEEN: Final = 0  # -1: not called out
 K_WORK: Final = 1
 K_STRANGE: Final = 2
 K_ORDERS: Final = 3
+K_SLACK: Final = 4  # seconds of waiting in the work: so much may be inserted for nothing
 
 NOT_ABLE: Final = 0
 FAMILIAR: Final = 1
@@ -175,7 +176,7 @@ def empty_state(problem: Problem, core: Core, seed: int) -> State:
     cooked = np.bincount(
         problem.order_canteen, weights=problem.order_boxes, minlength=problem.canteens
     ).astype(np.int64)
-    work = np.zeros((problem.shifts, 4), dtype=np.int64)
+    work = np.zeros((problem.shifts, 5), dtype=np.int64)
     work[:, K_CANTEEN] = -1
     return State(
         stop=np.zeros((rows, most, 8), dtype=np.int64),

@@ -13,6 +13,7 @@ from mealroute.search.core import (
     C_UNTIL,
     K_CANTEEN,
     K_ORDERS,
+    K_SLACK,
     K_WORK,
     O_BOXES,
     O_BUILDING,
@@ -106,7 +107,8 @@ def refresh_row(core, state, shift, row):
 def tour_work_s(core, state, shift, canteen, row, offset, forced, latest, handover, place):
     """Give the least work of a shift when trip ``row`` becomes the one described; -1 if none fits.
 
-    ``row`` -1 describes no change. The trips are chained as `schedule` chains them.
+    ``row`` -1 describes no change, and the waiting in the work is kept then. The trips are chained
+    as `schedule` chains them.
     """
     first = core.shift[shift, S_ROW]
     last = -1
@@ -147,6 +149,8 @@ def tour_work_s(core, state, shift, canteen, row, offset, forced, latest, handov
     leave_s = min(leave_s, core.shift[shift, S_UNTIL] - total_s)
     if earliest_s > leave_s or end_s > core.shift[shift, S_UNTIL]:
         return -1
+    if row < 0:
+        state.work[shift, K_SLACK] = max(0, end_s - leave_s - total_s)
     return max(total_s, end_s - leave_s)
 
 
@@ -169,6 +173,7 @@ def price_insertions(core, state, order_id, shift, canteen, best):
         extra += core.price[1]
     if state.work[shift, K_ORDERS] == 0:
         extra += core.price[0]
+    least = order[O_HANDOVER] - state.work[shift, K_SLACK] + extra + state.work[shift, K_WORK]
     ends, until_s = core.shift[shift, S_ENDS], core.shift[shift, S_UNTIL]
     canteen_at = core.canteen[canteen, C_PLACE]
     ready_s = max(core.shift[shift, S_FROM], core.canteen[canteen, C_READY])
@@ -185,18 +190,27 @@ def price_insertions(core, state, order_id, shift, canteen, best):
             continue
         stops = state.stop[row]
         for p in range(q + 1):
+            before_at = canteen_at if p == 0 else core.order[stops[p - 1, T_ORDER], O_PLACE]
+            leg_s = travel_s[before_at, at_x]
+            if p < q:
+                # What the trip grows by can at best be hidden in the waiting of the whole tour.
+                grown_s = leg_s + travel_s[at_x, core.order[stops[p, T_ORDER], O_PLACE]]
+                grown_s -= stops[p, T_OFFSET]
+                if p > 0:
+                    grown_s += stops[p - 1, T_OFFSET] + stops[p - 1, T_HANDOVER]
+                if grown_s + least >= best[0]:
+                    continue
             handover_s = order[O_HANDOVER]
             if p == 0:
-                offset_s = travel_s[canteen_at, at_x]
+                offset_s = leg_s
                 forced_s, latest_s = earliest_x, latest_x - offset_s
                 handover_s += core.price[2]
             else:
-                before = core.order[stops[p - 1, T_ORDER]]
-                leg_s = stops[p - 1, T_HANDOVER] + travel_s[before[O_PLACE], at_x]
+                leg_s += stops[p - 1, T_HANDOVER]
                 offset_s = stops[p - 1, T_OFFSET] + leg_s
                 forced_s = max(stops[p - 1, T_FORCED] + leg_s, earliest_x)
                 latest_s = min(stops[p - 1, T_LATEST], latest_x - offset_s)
-                if before[O_BUILDING] != building_x:
+                if core.order[stops[p - 1, T_ORDER], O_BUILDING] != building_x:
                     handover_s += core.price[2]
             if forced_s > latest_x or offset_s > heat_s:
                 # A trip only gets longer behind this door, so no later place fits either.

@@ -6,6 +6,7 @@ from mealroute.search.compiled import compiled
 from mealroute.search.core import (
     K_CANTEEN,
     K_ORDERS,
+    K_SLACK,
     K_STRANGE,
     K_WORK,
     NOT_ABLE,
@@ -27,7 +28,7 @@ from mealroute.search.insertion import (
     tour_work_s,
 )
 
-NEAR_TRIED = 40
+NEAR_TRIED = 60
 """In the routes of so many nearest orders an insertion is tried."""
 
 
@@ -56,7 +57,7 @@ def refresh_shift(core, state, shift):
     work = state.work[shift]
     work[K_ORDERS], work[K_STRANGE] = orders, strange
     if orders == 0:
-        work[K_CANTEEN], work[K_WORK] = -1, 0
+        work[K_CANTEEN], work[K_WORK], work[K_SLACK] = -1, 0, 0
         return True
     work_s = tour_work_s(core, state, shift, work[K_CANTEEN], -1, 0, 0, 0, 0, 0)
     work[K_WORK] = work_s

@@ -11,7 +11,7 @@ from mealroute.search.core import K_CANTEEN, S_ROW, T_ORDER
 from mealroute.search.insertion import refresh_row
 from mealroute.search.recreate import draw, refresh_shift, save_shift, take_out
 
-AVERAGE_REMOVED: Final = 10
+AVERAGE_REMOVED: Final = 15
 LONGEST_STRING: Final = 10
 WHOLE_ROUTE_ONCE_IN: Final = 12
 
