@@ -104,7 +104,9 @@ def make_and_write(
             fault=made.fault
         ))  # fmt: skip
     extract = opened.files.streets
-    files = {PLAN_FILE: plan_to_json(made.plan, skipped=opened.files.skipped)}
+    files = {
+        PLAN_FILE: plan_to_json(made.plan, skipped=[str(fault) for fault in opened.files.skipped])
+    }
     files |= map_files(
         made.plan,
         opened.service,

@@ -1,0 +1,35 @@
+"""Write a made-up lunch as a day folder that is ready to be planned."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from mealroute.files import STREETS_FILE, DayFiles, write_day, write_files
+from mealroute.sample.lunch import make_sample_day
+
+
+def write_sample_day(extract: Path, out: Path, *, seed: int, residents: int = 150) -> DayFiles:
+    """Make a lunch on the streets of an extract and write it, with a copy of the extract.
+
+    Parameters
+    ----------
+    extract
+        An OpenStreetMap extract (.osm.pbf) with streets that have names.
+    out
+        The day folder; made where it is not there. Files of the same names are replaced.
+    seed
+        The same extract, seed and residents write the same bytes.
+    residents
+        How many, 20 or more; one volunteer for every six or so.
+
+    Raises
+    ------
+    ArgumentError
+        When there are too few residents, the map has no room, or the folder cannot be written.
+    DataFileError
+        When the extract is missing or broken.
+    """
+    files = make_sample_day(extract, seed=seed, residents=residents)
+    streets = extract.read_bytes()
+    write_day(files, out)
+    write_files(out, {STREETS_FILE: streets})
+    return replace(files, streets=out / STREETS_FILE)
