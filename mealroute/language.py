@@ -22,8 +22,8 @@ def gettext(message: str) -> str:
     Examples
     --------
     >>> with use("zh_Hans"):
-    ...     gettext("canteen")
-    '食堂'
+    ...     gettext("Lunch")
+    '午餐'
     """
     return _catalogue(_active.get()).gettext(message)
 

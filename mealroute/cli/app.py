@@ -47,7 +47,7 @@ app.command(help=_("Plan the sample lunch of Guixi, and say where its maps are."
 app.command(help=_("Decide the receipt of every order: the canteen's answer."))(guarded(receive))
 app.command(help=_("Plan one meal: receipts, routes, maps."))(guarded(plan))
 app.command(help=_("Judge any plan: work everything out again, list violations and the cost."))(
-    check
+    guarded(check)
 )
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(

@@ -7,14 +7,34 @@ from typing import Final
 from mealroute.domain import (
     REGULAR_DIET,
     DeclineReason,
-    Meal,
-    Mode,
     Order,
     Resident,
     UnassignedReason,
 )
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
+from mealroute.words import diet_key, diet_word, meal_word, mode_word
+
+# Templates read all words from here.
+__all__ = [
+    "boxes_word",
+    "clock",
+    "decline_word",
+    "diet_sign",
+    "diet_word",
+    "direction",
+    "duration_word",
+    "floor_word",
+    "html_language",
+    "meal_word",
+    "metres_word",
+    "mode_word",
+    "phone_link",
+    "stops_word",
+    "unassigned_word",
+    "window_word",
+    "without_addresses",
+]
 
 # Shapes, so that a diet is told apart without colour and without reading; every font has them.
 _DIET_SIGNS: Final = {
@@ -52,37 +72,9 @@ def direction(language: str) -> str:
     return "rtl" if script == "Arab" or name in {"ar", "ug"} else "ltr"
 
 
-def meal_word(meal: Meal) -> str:
-    """Name a meal at the head of a page."""
-    return {
-        Meal.BREAKFAST: _("Breakfast"),
-        Meal.LUNCH: _("Lunch"),
-        Meal.DINNER: _("Dinner"),
-    }[meal]
-
-
-def mode_word(mode: Mode) -> str:
-    """Name a way to travel."""
-    return {Mode.FOOT: _("on foot"), Mode.EBIKE: _("e-bike"), Mode.CAR: _("car")}[mode]
-
-
-def diet_word(diet: str) -> str:
-    """Name a diet; one that is not known keeps the word of the file."""
-    known = {
-        REGULAR_DIET: _("regular"),
-        "halal": _("halal"),
-        "vegetarian": _("vegetarian"),
-        "soft": _("soft food"),
-        "low_sugar": _("low sugar"),
-        "diabetic": _("diabetic"),
-        "low_salt": _("low salt"),
-    }
-    return known.get(diet, diet)
-
-
 def diet_sign(diet: str) -> str:
     """Give the shape that goes with a diet's word."""
-    return _DIET_SIGNS.get(diet, _OTHER_DIET_SIGN)
+    return _DIET_SIGNS.get(diet_key(diet), _OTHER_DIET_SIGN)
 
 
 def decline_word(reason: DeclineReason) -> str:

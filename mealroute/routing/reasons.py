@@ -11,6 +11,7 @@ from mealroute.search.problem import ENDS_ANYWHERE, Problem, Solution, Tour
 from mealroute.search.schedule import schedule
 from mealroute.search.shortage import Shortage, find_shortage
 from mealroute.travel import UNREACHABLE_S
+from mealroute.words import diet_word, mode_word
 
 
 def unassigned(instance: Instance, solution: Solution, service: Service) -> tuple[Unassigned, ...]:
@@ -96,7 +97,7 @@ def _nobody(instance: Instance, row: int, service: Service) -> str:
     if refusing:
         faults.append(
             _("{count} do not carry {diet}").format(
-                count=len(refusing), diet=service.diet_of(order)
+                count=len(refusing), diet=diet_word(service.diet_of(order))
             )
         )
     avoided = [s for s in shifts if s.volunteer_id in resident.avoid_volunteers]
@@ -130,12 +131,13 @@ def _too_far(instance: Instance, order: int, pairs: Sequence[tuple[int, int]]) -
     trips = [_direct(instance, order, shift, canteen) for shift, canteen in pairs]
     best = min(trips, key=lambda trip: (trip.late_s, trip.travel_s, trip.shift, trip.canteen))
     if best.travel_s >= UNREACHABLE_S:
-        return _("no way leads from {canteen} to the door by {mode}").format(
-            canteen=instance.canteens[best.canteen], mode=instance.shifts[best.shift].mode
+        return _("no way leads from {canteen} to the door ({mode})").format(
+            canteen=instance.canteens[best.canteen],
+            mode=mode_word(instance.shifts[best.shift].mode),
         )
-    return _("even a direct trip from {canteen} by {mode} takes {minutes} min: {broken}").format(
+    return _("even a direct trip from {canteen} ({mode}) takes {minutes} min: {broken}").format(
         canteen=instance.canteens[best.canteen],
-        mode=instance.shifts[best.shift].mode,
+        mode=mode_word(instance.shifts[best.shift].mode),
         minutes=-(-best.travel_s // 60),
         broken=best.broken,
     )

@@ -13,11 +13,14 @@ from mealroute.search.core import (
     S_ROW,
     T_ORDER,
 )
+from mealroute.search.exchange import exchange
 from mealroute.search.recreate import draw, keep_kitchen_places, recreate
 from mealroute.search.ruin import restore, ruin
 
 BLINK_ONCE_IN = 100
 """A route is left out of an insertion once in so many times."""
+EXCHANGES_TRIED = 2
+"""So many times in each round two volunteers try to change their routes."""
 MOST_ABSENT_TRIED = 20
 """Of the orders nobody brings, so many are tried again in each round."""
 
@@ -125,6 +128,24 @@ def undo(core, state, absent, old_cook, count, fits, saved, touched):
 
 
 @compiled
+def luck(state):
+    """Draw the logarithm of a number between 0 and 1, as annealing asks for."""
+    return np.log((draw(state, 1 << 30) + 1) / (1 << 30))
+
+
+@compiled
+def keep(core, state, costs, dirty, best, touched):
+    """Keep what a round changed; copy it where it is the best so far, and say so."""
+    for at in range(touched[-1]):
+        dirty[touched[at]] = True
+    if costs[0] >= costs[1]:
+        return False
+    costs[1] = costs[0]
+    snapshot(core, state, dirty, best)
+    return True
+
+
+@compiled
 def anneal(
     core, state, shift_of_row, costs, rounds, temperature, near, dirty, best, saved, touched
 ):
@@ -144,6 +165,17 @@ def anneal(
             waiting_count += 1
     better = False
     for _round in range(rounds):
+        for _try in range(EXCHANGES_TRIED):
+            absent_price = costs[0] - price_of_work(core, state)
+            if not exchange(core, state, shift_of_row, saved, touched):
+                restore(core, state, saved, touched)
+                continue
+            new = price_of_work(core, state) + absent_price
+            if new >= costs[0] - temperature * luck(state):
+                restore(core, state, saved, touched)
+                continue
+            costs[0] = new
+            better = keep(core, state, costs, dirty, best, touched) or better
         count = ruin(core, state, shift_of_row, absent, saved, touched)
         tried = min(MOST_ABSENT_TRIED, waiting_count)
         for at in range(tried):
@@ -165,8 +197,7 @@ def anneal(
             new += core.order[left[at], O_PRICE]
         for at in range(tried, waiting_count):
             new += core.order[waiting[at], O_PRICE]
-        luck = np.log((draw(state, 1 << 30) + 1) / (1 << 30))
-        if not fits or new >= costs[0] - temperature * luck:
+        if not fits or new >= costs[0] - temperature * luck(state):
             undo(core, state, absent, old_cook, count, fits, saved, touched)
             continue
         costs[0] = new
@@ -176,10 +207,5 @@ def anneal(
         for at in range(remaining):
             waiting[waiting_count + at] = left[at]
         waiting_count += remaining
-        for at in range(touched[-1]):
-            dirty[touched[at]] = True
-        if new < costs[1]:
-            costs[1] = new
-            better = True
-            snapshot(core, state, dirty, best)
+        better = keep(core, state, costs, dirty, best, touched) or better
     return better

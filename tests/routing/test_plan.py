@@ -153,7 +153,7 @@ class TestReasons:
         (left_out,) = plan.unassigned
         assert left_out.reason is UnassignedReason.TOO_FAR_EVEN_ALONE
         assert left_out.detail == (
-            "even a direct trip from C1 by foot takes 49 min: a meal may be aboard 45 min"
+            "even a direct trip from C1 (on foot) takes 49 min: a meal may be aboard 45 min"
         )
 
     def test_the_door_shuts_before_anybody_can_be_there(self) -> None:

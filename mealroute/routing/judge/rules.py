@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from mealroute.domain import Cause, OrderId, Violation
 from mealroute.language import gettext as _
 from mealroute.routing.judge.walk import Evidence, Step, Walk
+from mealroute.words import diet_word
 
 Rule: TypeAlias = Callable[[Walk, Evidence], Iterator[Violation]]
 
@@ -191,7 +192,8 @@ def _people(walk: Walk, evidence: Evidence) -> Iterator[Violation]:
         diet = evidence.service.diet_of(step.order)
         if walk.shift is not None and not walk.shift.may_carry(diet):
             detail = _("the box is {diet}, the shift carries {carries}").format(
-                diet=diet, carries=", ".join(sorted(walk.shift.carries))
+                diet=diet_word(diet),
+                carries=", ".join(diet_word(one) for one in sorted(walk.shift.carries)),
             )
             yield _broken(walk, Cause.DIET_NOT_CARRIED, detail, step)
         if step.resident is None:

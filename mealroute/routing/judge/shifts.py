@@ -9,6 +9,7 @@ from mealroute.domain import Cause, Route, Service, Shift, Violation, VolunteerI
 from mealroute.language import gettext as _
 from mealroute.routing.judge.rules import violations_of
 from mealroute.routing.judge.walk import Evidence, Walk, follow
+from mealroute.words import mode_word
 
 # A volunteer with more pairs of routes and rows than this gets the first free row for each route:
 # far beyond any real day, and quick for a plan made to be slow.
@@ -115,7 +116,7 @@ def _without_row(route: Route, own: Mapping[int, JudgedRoute], evidence: Evidenc
         detail = _("there is no such shift at {canteen} by {mode}")
     violation = Violation(
         cause=cause,
-        detail=detail.format(canteen=route.canteen_id, mode=route.mode),
+        detail=detail.format(canteen=route.canteen_id, mode=mode_word(route.mode)),
         volunteer_id=route.volunteer_id,
     )
     return JudgedRoute(best.walk, (violation, *best.violations))
