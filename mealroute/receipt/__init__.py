@@ -1,8 +1,9 @@
 """The canteen's answer: one function per rule, then the optimal assignment.
 
-A service goes in; one receipt for each of its orders comes out, and which canteens may cook it.
+`decide` answers every order of a service; `eligibility` says which canteens may cook each, for
+planning that may move what nobody asked a canteen for.
 """
 
-from mealroute.receipt.decision import decide, eligibility
+from mealroute.receipt.answer import decide, eligibility
 
 __all__ = ["decide", "eligibility"]

@@ -1,108 +1,89 @@
-"""The rules of a receipt, one function each: which orders, or which canteens, keep it.
+"""Say whether a rule declines an order: one function for each, in the order they are tried.
 
-Rules about the order alone give the detail of a decline, or nothing. Rules about a canteen give
-one flag for each order and canteen, shape (n, k), so that thousands of orders are quick.
+The first three look at the order alone. The next five look at canteens: they take a row for each
+order and a column for each canteen, or whatever numpy spreads to that shape, and answer with
+flags of that shape. The last is the coordinator's word.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mealroute.domain import CanteenId, Order, OrderId, ResidentId, Service
-from mealroute.language import gettext as _
-from mealroute.receipt.offers import Flags
+from mealroute.domain import Canteen, Kitchen, Order, OrderId, Resident, ResidentId
+from mealroute.receipt.offers import Flags, Ints
 
-LONG_AGO = dt.datetime(1, 1, 1)  # noqa: DTZ001 -- wall-clock times have no zone
-"""When an order without ``placed_at`` was placed: before any cut-off and any other order."""
-_NEVER = dt.datetime(9999, 12, 31)  # noqa: DTZ001 -- wall-clock times have no zone
+_LONG_AGO = dt.datetime(1, 1, 1)  # noqa: DTZ001 -- wall-clock times have no zone
 
-
-def unknown_resident(order: Order, service: Service) -> str:
-    """Say that nobody is known under the resident's id; empty where somebody is."""
-    if order.resident_id in service.residents:
-        return ""
-    return _("resident {resident_id} is not in residents.csv").format(resident_id=order.resident_id)
+Moments = NDArray[np.datetime64]
+Metres = NDArray[np.float64]
 
 
-def standing_orders(service: Service) -> Mapping[ResidentId, OrderId]:
-    """Find for every resident the order that stands: placed first, then the lower id."""
+def unknown_resident(order: Order, residents: Collection[ResidentId]) -> bool:
+    """Whether nobody knows who ordered."""
+    return order.resident_id not in residents
+
+
+def duplicate(order: Order, standing: Mapping[ResidentId, OrderId]) -> bool:
+    """Whether another order of the same resident stands, by `standing_orders`."""
+    return standing[order.resident_id] != order.order_id
+
+
+def standing_orders(orders: Iterable[Order]) -> Mapping[ResidentId, OrderId]:
+    """Find the one order of each resident that stands, among orders of one meal.
+
+    The earliest placed stands, whatever becomes of it; one without ``placed_at`` comes before all
+    others. Of two placed at the same moment the lower id stands, ids compared as strings.
+    """
     standing: dict[ResidentId, OrderId] = {}
-    for order in sorted(service.orders.values(), key=_placed_first):
+    for order in sorted(orders, key=lambda order: (placed(order) or _LONG_AGO, order.order_id)):
         standing.setdefault(order.resident_id, order.order_id)
     return standing
 
 
-def duplicate(order: Order, standing: Mapping[ResidentId, OrderId]) -> str:
-    """Say which earlier order of the resident stands instead; empty where this one does.
+def no_location(resident: Resident) -> bool:
+    """Whether nobody knows where the door is."""
+    return resident.coordinates is None
 
-    Whatever became of the earlier one: a resident is asked before a second order counts.
+
+def past_cutoff(placed_at: Moments, cutoff: Moments) -> Flags:
+    """Whether the order was placed after the kitchen's cut-off; at that very moment is in time.
+
+    Both may be "not a time": an order without ``placed_at`` is in time, and so is every order
+    where a kitchen has no cut-off.
     """
-    first = standing[order.resident_id]
-    if first == order.order_id:
-        return ""
-    return _("order {order_id} of the same resident was placed earlier").format(order_id=first)
+    return np.asarray(placed_at > cutoff)
 
 
-def no_location(order: Order, service: Service) -> str:
-    """Say that nobody knows where the door is; empty where somebody does."""
-    if service.residents[order.resident_id].coordinates is not None:
-        return ""
-    return _("resident {resident_id} has no lat and lon").format(resident_id=order.resident_id)
+def outside_radius(distance_m: Metres, radius_m: Metres) -> Flags:
+    """Whether the door is farther than the service radius; on the circle is inside."""
+    return np.asarray(distance_m > radius_m)
 
 
-def in_time(orders: Sequence[Order], canteens: Sequence[CanteenId], service: Service) -> Flags:
-    """Flag the canteens whose cut-off an order keeps; at the very moment is in time."""
-    placed = np.array([order.placed_at or LONG_AGO for order in orders], dtype="datetime64[s]")
-    cutoffs = np.array(
-        [_cutoff(service, canteen_id) for canteen_id in canteens], dtype="datetime64[s]"
-    )
-    return placed[:, None] <= cutoffs[None, :]
+def diet_not_offered(diets: Iterable[str], canteens: Iterable[Canteen]) -> Flags:
+    """Whether the canteen does not cook the order's diet."""
+    canteens = tuple(canteens)
+    diets = tuple(diets)
+    lacks = {diet: [diet not in canteen.diets for canteen in canteens] for diet in set(diets)}
+    return np.array([lacks[diet] for diet in diets]).reshape(len(diets), len(canteens))
 
 
-def inside_radius(
-    distance_m: NDArray[np.float64], canteens: Sequence[CanteenId], service: Service
-) -> Flags:
-    """Flag the canteens within whose service radius a door lies, the radius included."""
-    radius_m = np.array([service.canteens[canteen_id].service_radius_m for canteen_id in canteens])
-    return distance_m <= radius_m
+def kitchen_full(boxes: Ints, left: Ints) -> Flags:
+    """Whether fewer meals are left than the order has boxes."""
+    return np.asarray(left < boxes)
 
 
-def cooks_diet(orders: Sequence[Order], canteens: Sequence[CanteenId], service: Service) -> Flags:
-    """Flag the canteens that cook an order's diet."""
-    diets = [service.diet_of(order) for order in orders]
-    names = sorted(set(diets))
-    cooked = np.array(
-        [[diet in service.canteens[canteen_id].diets for canteen_id in canteens] for diet in names],
-        dtype=np.bool_,
-    ).reshape(len(names), len(canteens))
-    row = {diet: at for at, diet in enumerate(names)}
-    return cooked[[row[diet] for diet in diets]]
+def closed(kitchens: Iterable[Kitchen | None]) -> Flags:
+    """Whether the canteen has no kitchen row for the meal."""
+    return np.array([kitchen is None for kitchen in kitchens], dtype=bool)
 
 
-def is_open(orders: Sequence[Order], canteens: Sequence[CanteenId], service: Service) -> Flags:
-    """Flag the canteens whose kitchen cooks this meal at all."""
-    row = np.array([canteen_id in service.kitchens for canteen_id in canteens], dtype=np.bool_)
-    return np.tile(row, (len(orders), 1))
+def by_hand(order: Order, reasons: Mapping[OrderId, str]) -> bool:
+    """Whether the coordinator declines it."""
+    return order.order_id in reasons
 
 
-def candidates(orders: Sequence[Order], canteens: Sequence[CanteenId], *, overflow: bool) -> Flags:
-    """Flag the canteens that may be looked at: all, or without overflow the one asked for."""
-    may = np.ones((len(orders), len(canteens)), dtype=np.bool_)
-    if not overflow:
-        for row, order in enumerate(orders):
-            if order.canteen_id is not None:
-                may[row] = [canteen_id == order.canteen_id for canteen_id in canteens]
-    return may
-
-
-def _placed_first(order: Order) -> tuple[dt.datetime, OrderId]:
-    return order.placed_at or LONG_AGO, order.order_id
-
-
-def _cutoff(service: Service, canteen_id: CanteenId) -> dt.datetime:
-    kitchen = service.kitchens.get(canteen_id)
-    if kitchen is None or kitchen.order_cutoff is None:
-        return _NEVER
-    return service.at(kitchen.order_cutoff)
+def placed(order: Order) -> dt.datetime | None:
+    """Give the wall-clock moment an order was placed; an offset from UTC is not looked at."""
+    return None if order.placed_at is None else order.placed_at.replace(tzinfo=None)
