@@ -31,7 +31,7 @@ class TestMatching:
         service = a_day(a_shift(canteen_ids=("C2",)))
         (violation,) = judge(a_plan(service), service).violations
         assert violation.cause is Cause.UNKNOWN_SHIFT
-        assert violation.detail == "there is no such shift at C1 by foot"
+        assert violation.detail == "there is no such shift at C1 (on foot)"
 
     def test_a_shift_of_several_canteens_works_for_one_of_them(self) -> None:
         service = a_day(a_shift(canteen_ids=("C2", "C1")))
@@ -53,7 +53,7 @@ class TestMatching:
         service = a_day(a_shift())
         (violation,) = judge(two_routes(service), service).violations
         assert (violation.cause, violation.volunteer_id) == (Cause.SHIFT_TWICE, "V1")
-        assert violation.detail == "another route already takes the shift at C1 by foot"
+        assert violation.detail == "another route already takes the shift at C1 (on foot)"
 
     def test_a_route_gets_the_row_under_which_it_breaks_least(self) -> None:
         tight = a_shift(capacity=1, until=clock("11:10"), ends_at=EndsAt.CANTEEN)

@@ -109,11 +109,11 @@ def _without_row(route: Route, own: Mapping[int, JudgedRoute], evidence: Evidenc
     if own:
         best = min(own.values(), key=lambda one: len(one.violations))
         cause = Cause.SHIFT_TWICE
-        detail = _("another route already takes the shift at {canteen} by {mode}")
+        detail = _("another route already takes the shift at {canteen} ({mode})")
     else:
         best = _judge(route, None, evidence)
         cause = Cause.UNKNOWN_SHIFT
-        detail = _("there is no such shift at {canteen} by {mode}")
+        detail = _("there is no such shift at {canteen} ({mode})")
     violation = Violation(
         cause=cause,
         detail=detail.format(canteen=route.canteen_id, mode=mode_word(route.mode)),
