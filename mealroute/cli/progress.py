@@ -19,11 +19,9 @@ _LINE_EVERY_S = 5.0
 def shown_progress(search: "Search") -> Iterator[Callable[["Progress"], None]]:
     """Give the function to call with every progress; Ctrl-C keeps the best plan so far."""
     from mealroute.search.compiled import is_ready
-    from mealroute.search.ruin_recreate import prepare
 
     if not is_ready():
         say(_("compiling the search for this machine, once (about half a minute) …"))
-        prepare()
     say(_("planning with {engine}; Ctrl-C keeps the best plan so far").format(engine=search.engine))
     if sys.stderr.isatty():
         with _bar(search) as show:

@@ -12,9 +12,10 @@ from mealroute.routing.build import build
 from mealroute.routing.check import Judgement, check
 from mealroute.routing.previous import start_from
 from mealroute.routing.reasons import unassigned
+from mealroute.search.compiled import is_ready
 from mealroute.search.engine import Budget
 from mealroute.search.engines import DEFAULT_ENGINE
-from mealroute.search.ruin_recreate import first_solution
+from mealroute.search.ruin_recreate import first_solution, prepare
 from mealroute.search.solve import Progress, solve
 from mealroute.settings import Settings
 from mealroute.travel import TravelTimes
@@ -80,6 +81,9 @@ def make_plan(  # noqa: PLR0913 -- what planning takes, each a thing of its own
     EngineError
         When an engine broke a rule unnoticed: a fault of the program, never of the day.
     """
+    if not is_ready():
+        # Else the children would compile, each for itself and in the time meant for searching.
+        prepare()
     instance = build(service, settings, receipts, travel, eligible)
     kept = None if previous is None else start_from(previous[0], instance, previous[1])
     solved = solve(
