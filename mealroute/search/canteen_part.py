@@ -12,6 +12,9 @@ import numpy as np
 
 from mealroute.search.problem import Problem, Solution, Tour
 
+UNSERVED_WEIGHT = 3
+"""How many served boxes one unserved box outweighs when idle shifts are dealt."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -50,13 +53,17 @@ class _Group:
 
 
 def parts_of(
-    problem: Problem, solution: Solution, most_orders: int, dice: np.random.Generator
+    problem: Problem,
+    solution: Solution,
+    most_orders: int,
+    dice: np.random.Generator,
+    *,
+    thaw: bool = True,
 ) -> tuple[Part, ...]:
     """Cut the problem along a solution: each canteen, or neighbourhoods of ``most_orders``.
 
-    Tours of several trips are in no part: the engines that work part by part search single trips
-    only. A shift at work stays with its canteen; an idle one is dealt to the part that needs
-    hands most among those it may work for.
+    A shift at work stays with its canteen; an idle one is dealt to the part that needs hands most
+    among those it may work for. Tours of several trips are in a part only with ``thaw``.
 
     Examples
     --------
@@ -70,7 +77,7 @@ def parts_of(
         group
         for canteen in range(problem.canteens)
         for group in _neighbourhoods(
-            problem, canteen, _clumps(solution, canteen), most_orders, dice
+            problem, canteen, _clumps(solution, canteen, thaw=thaw), most_orders, dice
         )
     ]
     _deal_shifts(problem, solution, groups, dice)
@@ -83,8 +90,10 @@ def shifts_in_conflict(problem: Problem, shift: int) -> frozenset[int]:
     return frozenset(problem.conflict_with[lo:hi].tolist())
 
 
-def _clumps(solution: Solution, canteen: int) -> list[_Clump]:
-    tours = [tour for tour in solution.tours if tour.canteen == canteen and len(tour.trips) == 1]
+def _clumps(solution: Solution, canteen: int, *, thaw: bool) -> list[_Clump]:
+    tours = [
+        tour for tour in solution.tours if tour.canteen == canteen and (thaw or len(tour.trips) < 2)
+    ]
     served = solution.served
     unserved = [
         order
@@ -132,13 +141,17 @@ def _middle(problem: Problem, clump: _Clump) -> int:
 def _deal_shifts(
     problem: Problem, solution: Solution, groups: Iterable[_Group], dice: np.random.Generator
 ) -> None:
-    """Give each group its own shifts, then the idle ones to whom they help most, by lot."""
+    """Give each group its own shifts, then the idle ones to whom they help most.
+
+    The least free to choose come first, and by lot among equals.
+    """
     for group in groups:
         group.shifts = [clump.tour.shift for clump in group.clumps if clump.tour is not None]
         group.places = sum(int(problem.shift_capacity[shift]) for shift in group.shifts)
     busy = {tour.shift for tour in solution.tours}
     idle = [shift for shift in range(problem.shifts) if shift not in busy]
-    for shift in dice.permutation(idle).astype(int).tolist():
+    shuffled = dice.permutation(np.array(idle, dtype=np.int64)).tolist()
+    for shift in sorted(shuffled, key=lambda shift: int(problem.shift_works_for[shift].sum())):
         if shifts_in_conflict(problem, shift) & busy:
             continue
         open_to = [group for group in groups if problem.shift_works_for[shift, group.canteen]]
@@ -149,14 +162,12 @@ def _deal_shifts(
             busy.add(shift)
 
 
-def _need(problem: Problem, group: _Group, shift: int) -> tuple[int, float]:
-    """Say how much a group needs this shift: unserved boxes it may bring, then crowding."""
-    unserved = [order for c in group.clumps if c.tour is None for order in c.orders]
-    missing = int(problem.order_boxes[unserved][problem.able[shift, unserved]].sum())
-    places = group.places if missing else 0
-    orders = group.orders
-    boxes = int(problem.order_boxes[orders][problem.able[shift, orders]].sum())
-    return max(0, missing - places), boxes / (group.places + 1)
+def _need(problem: Problem, group: _Group, shift: int) -> float:
+    """Say how many boxes this shift could bring wait for each place; unserved ones weigh more."""
+    unserved = [order for clump in group.clumps if clump.tour is None for order in clump.orders]
+    boxes = problem.order_boxes * problem.able[shift]
+    waiting = int(boxes[group.orders].sum()) + UNSERVED_WEIGHT * int(boxes[unserved].sum())
+    return waiting / (group.places + 1)
 
 
 def _part(group: _Group) -> Part:
