@@ -9,7 +9,7 @@ from mealroute.language import ngettext
 from mealroute.routing.build import Instance
 from mealroute.search.problem import ENDS_ANYWHERE, Problem, Solution, Tour
 from mealroute.search.schedule import schedule
-from mealroute.search.shortage import Shortage, find_shortage
+from mealroute.search.shortage import Shortage, find_shortages
 from mealroute.travel import UNREACHABLE_S
 from mealroute.words import diet_word, mode_word
 
@@ -27,20 +27,20 @@ def unassigned(instance: Instance, solution: Solution, service: Service) -> tupl
     )
     if not missing:
         return ()
-    shortage = find_shortage(instance.problem)
-    return tuple(_reason(instance, order, service, shortage) for order in missing)
+    shortages = find_shortages(instance.problem)
+    return tuple(_reason(instance, order, service, shortages) for order in missing)
 
 
 def _reason(
-    instance: Instance, order: int, service: Service, shortage: Shortage | None
+    instance: Instance, order: int, service: Service, shortages: Sequence[Shortage]
 ) -> Unassigned:
     pairs = _able_pairs(instance.problem, order)
     if not pairs:
         reason, detail = UnassignedReason.NO_VOLUNTEER, _nobody(instance, order, service)
     elif not _reachable(instance.problem, order, pairs):
         reason, detail = UnassignedReason.TOO_FAR_EVEN_ALONE, _too_far(instance, order, pairs)
-    elif shortage is not None and order in shortage.orders:
-        reason, detail = UnassignedReason.NOT_ENOUGH_HANDS, _short(instance, shortage)
+    elif competing := [shortage for shortage in shortages if order in shortage.orders]:
+        reason, detail = UnassignedReason.NOT_ENOUGH_HANDS, _short(instance, competing[0])
     else:
         reason = UnassignedReason.NOT_FITTED
         detail = _(

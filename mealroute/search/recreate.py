@@ -14,6 +14,7 @@ from mealroute.search.core import (
     O_HANDOVER,
     O_HOME,
     O_PLACE,
+    O_PRICE,
     S_MODE,
     S_ROW,
     STRANGE,
@@ -180,7 +181,7 @@ def recreate(core, state, absent, count, shift_of_row, blink, near, left, saved,
     for at in range(count):
         order_id = absent[at]
         best_place(core, state, order_id, shift_of_row, blink, near, best)
-        if best[1] < 0:
+        if best[1] < 0 or best[0] > core.order[order_id, O_PRICE]:
             left[remaining] = order_id
             remaining += 1
         else:

@@ -80,27 +80,6 @@ def find_shortages(problem: Problem) -> tuple[Shortage, ...]:
     return tuple(found)
 
 
-def find_shortage(problem: Problem) -> Shortage | None:
-    """Give all shortages together as one; ``None`` where there is none.
-
-    Examples
-    --------
-    >>> from mealroute.search.example import two_doors
-    >>> find_shortage(two_doors()) is None
-    True
-    """
-    found = find_shortages(problem)
-    if not found:
-        return None
-    return Shortage(
-        canteens=_merged(shortage.canteens for shortage in found),
-        orders=_merged(shortage.orders for shortage in found),
-        boxes=sum(shortage.boxes for shortage in found),
-        shifts=_merged(shortage.shifts for shortage in found),
-        places=sum(shortage.places for shortage in found),
-    )
-
-
 def places_of(problem: Problem, shift: int, brings: Flags | None = None) -> int:
     """Count the boxes a shift can carry at most: its trips times what fits into one.
 
@@ -229,7 +208,3 @@ def _shortage(
         shifts=tuple(sorted(shifts)),
         places=sum(places[shift] for shift in shifts),
     )
-
-
-def _merged(rows: Iterable[Iterable[int]]) -> tuple[int, ...]:
-    return tuple(sorted({row for part in rows for row in part}))

@@ -189,7 +189,7 @@ def test_two_doors_are_brought_at_least_cost(engine: str, rule: str) -> None:
     assert cost(problem, found) == least_cost(problem)
 
 
-@pytest.mark.parametrize("engine", ["pyvrp", "ortools"])
+@engines
 def test_an_order_cheaper_to_leave_out_than_to_bring_is_left_out(engine: str) -> None:
     problem = changed(two_doors(), order_price=[100, 2_000])
 
