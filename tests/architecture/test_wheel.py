@@ -17,3 +17,7 @@ def test_the_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
     ours = {path.relative_to(PROJECT).as_posix() for path in repository_files()}
     assert {name for name in ours if name.startswith("mealroute/")} - packed == set()
     assert any(name.endswith("licenses/LICENSE") for name in packed)
+    # `mealroute demo` works from the package alone.
+    sample = {path.name for path in (PROJECT / "data" / "guixi").iterdir()}
+    carried = {name.split("/")[-1] for name in packed if name.startswith("mealroute/sample/guixi/")}
+    assert carried == {name for name in sample if not name.endswith(".npz")}
