@@ -5,6 +5,7 @@ what the code no longer says, and writes the ``.mo`` that mealroute reads. Nothi
 message that changed is new.
 """
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,6 +48,8 @@ def read(path: Path) -> Catalog:
 
 def compiled(catalogue: Catalog) -> bytes:
     """Give the ``.mo`` of a catalogue."""
+    # The catalogue has no date of its own, and babel would write today's.
+    catalogue.creation_date = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     file = io.BytesIO()
     write_mo(file, catalogue)
     return file.getvalue()

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from mealroute.domain import (
     Service,
     Shift,
 )
+from mealroute.errors import ArgumentError
+from mealroute.language import gettext as _
 from mealroute.search.problem import (
     ENDS_ANYWHERE,
     ENDS_AT_CANTEEN,
@@ -30,6 +33,9 @@ from mealroute.search.problem import (
 )
 from mealroute.settings import Settings
 from mealroute.travel import TravelTimes
+
+MOST_PLACES: Final = 10_000
+"""So many places can be planned at once: their travel times take 3 GB."""
 
 _ENDS = {
     EndsAt.ANYWHERE: ENDS_ANYWHERE,
@@ -65,6 +71,13 @@ def build(
     eligible
         For an accepted order, every canteen that may cook it (radius, diet, open). With
         ``[receipt] may_move`` an order that asked for no canteen may be moved to any of them.
+
+    Raises
+    ------
+    ArgumentError
+        When the orders lead to more than `MOST_PLACES` places.
+    TravelError
+        When travel times cannot be had.
     """
     canteens = tuple(sorted(service.kitchens))
     rows = {canteen_id: row for row, canteen_id in enumerate(canteens)}
@@ -81,6 +94,7 @@ def build(
     order_place = [places.index(_door(resident)) for resident in residents]
     homes = [_home(service, shift) for shift in shifts]
     home_place = [-1 if home is None else places.index(home) for home in homes]
+    _refuse_too_many(places.found)
     modes = sorted({shift.mode for shift in shifts}) or [Mode.FOOT]
     travel_s = np.stack(
         [_seconds(travel, mode, places.found) for mode in modes]
@@ -131,6 +145,17 @@ def build(
         price_balance=settings.price.balance,
     )
     return Instance(problem, orders, canteens, shifts, tuple(places.found))
+
+
+def _refuse_too_many(places: Sequence[Coordinates]) -> None:
+    """Refuse a day whose travel times would not fit into the memory of an ordinary machine."""
+    if len(places) > MOST_PLACES:
+        raise ArgumentError(
+            _(
+                "the orders lead to {places} different places, expected {most} at most: plan some "
+                "canteens at a time"
+            ).format(places=len(places), most=MOST_PLACES)
+        )
 
 
 class _Places:

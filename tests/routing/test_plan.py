@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mealroute.domain import Day, Made, Meal, Plan, Receipt, Service, UnassignedReason
+from mealroute.errors import ArgumentError
 from mealroute.routing import Search, make_plan, route_shapes
 from mealroute.routing.assemble import final_receipts, routes
 from mealroute.routing.build import Instance, build
@@ -122,6 +123,13 @@ def test_a_day_without_orders_is_an_empty_plan() -> None:
     plan = planned(a_service(orders=[]))
 
     assert (plan.routes, plan.unassigned, plan.made.cost) == ((), (), 0)
+
+
+def test_more_places_than_memory_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mealroute.routing.build.MOST_PLACES", 1)
+
+    with pytest.raises(ArgumentError, match="2 different places, expected 1 at most"):
+        planned(a_service())
 
 
 def test_each_leg_of_a_route_has_its_line() -> None:
