@@ -24,6 +24,7 @@ from mealroute.search.problem import Ints, Problem, Solution, nothing_served
 from mealroute.search.recreate import NEAR_TRIED, refresh_shift
 
 _ROUNDS_AT_ONCE = 100
+_TELL_EVERY_S = 0.2
 
 
 class RuinRecreateEngine:
@@ -46,21 +47,30 @@ class RuinRecreateEngine:
         if search.better_than_start:
             report(search.best(), search.cost)
         hot, cold = temperatures(problem.orders)
-        done, share = 0, 0.0
-        while True:
-            if budget.iterations is not None:
-                share = done / budget.iterations if budget.iterations else 1.0
-            if budget.seconds is not None:
-                spent_s = time.monotonic() - began_s
-                share = max(share, spent_s / budget.seconds if budget.seconds else 1.0)
-            if share >= 1.0:
-                return search.best()
+        done, told_s, untold = 0, began_s, False
+        while (share := _spent(budget, done, time.monotonic() - began_s)) < 1.0:
             rounds = _ROUNDS_AT_ONCE
             if budget.iterations is not None:
                 rounds = min(rounds, budget.iterations - done)
-            if search.go_on(rounds, hot * (cold / hot) ** share):
-                report(search.best(), search.cost)
+            untold |= search.go_on(rounds, hot * (cold / hot) ** share)
             done += rounds
+            # Reading a large solution out takes as long as many rounds: not at every step.
+            if untold and time.monotonic() - told_s > _TELL_EVERY_S:
+                report(search.best(), search.cost)
+                untold, told_s = False, time.monotonic()
+        if untold:
+            report(search.best(), search.cost)
+        return search.best()
+
+
+def _spent(budget: Budget, rounds: int, seconds: float) -> float:
+    """Say which share of the budget is spent; 1 or more when it is over."""
+    shares = [0.0]
+    if budget.iterations is not None:
+        shares.append(rounds / budget.iterations if budget.iterations else 1.0)
+    if budget.seconds is not None:
+        shares.append(seconds / budget.seconds if budget.seconds else 1.0)
+    return max(shares)
 
 
 def first_solution(problem: Problem, kept: Solution | None = None) -> Solution:

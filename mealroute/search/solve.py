@@ -90,17 +90,14 @@ def solve(
             if should_stop() or (ends_s is not None and time.monotonic() > ends_s + GRACE_S):
                 stopped = True
                 break
-            try:
-                row, found = finds.get(timeout=_BREATH_S)
-            except queue.Empty:
-                continue
-            if isinstance(found, str):
-                faults.append(found)
-                running.discard(row)
-                continue
-            best.offer(row, found.solution)
-            if found.done:
-                running.discard(row)
+            for row, found in _newest(finds):
+                if isinstance(found, str):
+                    faults.append(found)
+                    running.discard(row)
+                    continue
+                best.offer(row, found.solution)
+                if found.done:
+                    running.discard(row)
     except KeyboardInterrupt:
         stopped = True
     finally:
@@ -108,6 +105,27 @@ def solve(
             child.end()
     seconds = time.monotonic() - began_s
     return Solved(best.solution, best.cost, seconds, stopped, "; ".join(sorted(set(faults))))
+
+
+def _newest(
+    finds: "queue.Queue[tuple[int, Found | str]]",
+) -> "list[tuple[int, Found | str]]":
+    """Wait a breath for news; of each worker's solutions give the last, the best of them.
+
+    Pricing each of them would take longer than finding them, on a large day.
+    """
+    newest: dict[int, Found | str] = {}
+    faults: list[tuple[int, Found | str]] = []
+    try:
+        row, found = finds.get(timeout=_BREATH_S)
+        while True:
+            if isinstance(found, str):
+                faults.append((row, found))
+            else:
+                newest[row] = found
+            row, found = finds.get_nowait()
+    except queue.Empty:
+        return [*sorted(newest.items(), key=lambda item: item[0]), *faults]
 
 
 class _Best:
