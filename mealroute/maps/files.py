@@ -7,7 +7,8 @@ from typing import Final
 
 from mealroute.domain import BaseMap, Plan, RouteShape, Service, VolunteerId
 from mealroute.maps.plan_map import plan_map
-from mealroute.maps.volunteer_page import volunteer_page
+from mealroute.maps.views import route_views
+from mealroute.maps.volunteer_page import draw_page
 from mealroute.settings import Settings
 
 PLAN_FILE: Final = "map.html"
@@ -40,8 +41,8 @@ def map_files(
     """
     files = {PLAN_FILE: plan_map(plan, service, settings, shapes, base_map)}
     names = volunteer_files(plan)
-    for index, name in names.items():
-        files[name] = volunteer_page(plan, index, service, settings, shapes[index], base_map)
+    for view in route_views(plan, service, settings):
+        files[names[view.index]] = draw_page(plan, view, settings, shapes[view.index], base_map)
     return files
 
 

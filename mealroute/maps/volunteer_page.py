@@ -59,6 +59,13 @@ def volunteer_page(
         raise ArgumentError(
             _("the plan has no route number {number} with stops").format(number=route_index + 1)
         )
+    return draw_page(plan, view, settings, shape, base_map)
+
+
+def draw_page(
+    plan: Plan, view: RouteView, settings: Settings, shape: RouteShape, base_map: BaseMap | None
+) -> str:
+    """Write the page of a route that is joined with its day already, see `volunteer_page`."""
     refuse_other_shape(view.route, shape)
     box = Box.around(points_of([view], [shape]), _FRAME_MARGIN_M)
     frame = Frame.of(box, settings.maps)
