@@ -7,25 +7,27 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from mealroute.errors import EngineError
 from mealroute.receipt.offers import Ints
 from mealroute.receipt.program import Program
-from mealroute.receipt.proof import prove, total
+from mealroute.receipt.proof import WholeNumbers
 
 _MOST_RANKS: Final = 2**30  # orders are ranked together while their ranks multiply to less
-
 
 _Waiting = tuple[int, list[int]]  # an order and the ways still open to it, best first
 
 
 class _Model(NamedTuple):
-    """A CP-SAT model of how many go each way, and what its answer costs above the bound."""
+    """How many go each way that is open, and what that costs above the bound.
 
-    model: cp_model.CpModel
-    numbers: dict[int, cp_model.IntVar]
-    over: cp_model.LinearExprT
+    Number ``i`` of ``whole`` says how many go the way ``ways[i]``; ``spent`` are the amounts of
+    all its numbers in the cost.
+    """
+
+    whole: WholeNumbers
+    ways: Ints
+    spent: list[int]
 
 
 def cheapest(program: Program, prices: Ints, over: int) -> Ints | None:
@@ -41,9 +43,8 @@ def cheapest(program: Program, prices: Ints, over: int) -> Ints | None:
     """
     most = _most(program, prices, over)
     model = _model(program, prices, over, np.zeros_like(most), most)
-    model.model.minimize(model.over)
-    solver = prove(model.model)
-    return None if solver is None else _amounts(model, solver, most)
+    found = model.whole.minimize(range(len(model.spent)), model.spent)
+    return None if found is None else _amounts(model, found, most)
 
 
 def first_by_order(program: Program, prices: Ints, amounts: Ints, turn: Ints) -> Ints:
@@ -94,35 +95,33 @@ def _most(program: Program, prices: Ints, over: int) -> Ints:
 
 def _model(program: Program, prices: Ints, over: int, least: Ints, most: Ints) -> _Model:
     """Build the program between bounds on each way; a kind with one way is no variable."""
-    model = cp_model.CpModel()
+    whole = WholeNumbers()
     excess = program.priced(prices)[1]
-    rows = np.flatnonzero(most)
-    alone = np.bincount(program.kind[rows])[program.kind[rows]] == 1
-    settled, rows = rows[alone], rows[~alone]
+    ways = np.flatnonzero(most)
+    alone = np.bincount(program.kind[ways])[program.kind[ways]] == 1
+    settled, ways = ways[alone], ways[~alone]
     limits = program.limits - program.rows[:, settled] @ most[settled]
-    numbers = {way: model.new_int_var(int(least[way]), int(most[way]), "") for way in rows.tolist()}
-    for kind, group in itertools.groupby(rows.tolist(), key=program.kind.__getitem__):
-        model.add(cp_model.LinearExpr.sum([numbers[way] for way in group]) == program.members[kind])
-    variables = list(numbers.values())
-    spent = [total(variables, excess[rows]), int(excess[settled] @ most[settled])]
+    numbers = [whole.number(*bounds) for bounds in zip(least[ways].tolist(), most[ways].tolist())]
+    for kind, group in itertools.groupby(numbers, key=program.kind[ways].__getitem__):
+        own, members = list(group), int(program.members[kind])
+        whole.limit(own, [1] * len(own), members, members)
+    spent = excess[ways].tolist()
     for row, limit, price in zip(program.rows, limits.tolist(), prices.tolist(), strict=True):
-        used = total(variables, row[rows])
+        used = row[ways].tolist()
         if price == 0:
-            model.add(used <= limit)
+            whole.limit(numbers, used, limit)
         else:
-            left = model.new_int_var(0, over // price, "")
-            model.add(used + left == limit)
-            spent.append(price * left)
-    above = cp_model.LinearExpr.sum(spent)
-    model.add(above <= over)
-    return _Model(model, numbers, above)
+            left = whole.number(0, over // price)
+            whole.limit([*numbers, left], [*used, 1], limit, limit)
+            spent.append(price)
+    whole.limit(range(len(spent)), spent, over - int(excess[settled] @ most[settled]))
+    return _Model(whole, ways, spent)
 
 
-def _amounts(model: _Model, solver: cp_model.CpSolver, most: Ints) -> Ints:
-    """Read how many go each way."""
+def _amounts(model: _Model, found: list[int], most: Ints) -> Ints:
+    """Read how many go each way; all of a kind go the only way it has."""
     amounts = most.copy()
-    for way, number in model.numbers.items():
-        amounts[way] = solver.value(number)
+    amounts[model.ways] = found[: len(model.ways)]
     return amounts
 
 
@@ -148,27 +147,27 @@ def _rank(
     tuple[Ints, Iterable[tuple[int, int]]]
         How many orders go each way, and the way of each of these orders.
     """
-    takes = [{way: model.model.new_bool_var("") for way in own} for _, own in together]
-    users: dict[int, list[cp_model.IntVar]] = {}
+    whole = model.whole
+    takes = [{way: whole.number(0, 1) for way in own} for _, own in together]
+    users: dict[int, list[int]] = {}
     for own in takes:
-        model.model.add_exactly_one(own.values())
+        whole.limit(list(own.values()), [1] * len(own), 1, 1)
         for way, take in own.items():
             users.setdefault(way, []).append(take)
-    for way, users_of_way in users.items():
-        if way in model.numbers:
-            model.model.add(sum(users_of_way) + int(least[way]) <= model.numbers[way])
-    weights = list(itertools.accumulate(map(len, reversed(takes)), operator.mul, initial=1))
-    ranked = [
-        (take, rank * weight)
-        for own, weight in zip(takes, weights[-2::-1], strict=True)
+    for number, way in enumerate(model.ways.tolist()):
+        takers = users.get(way, [])
+        whole.limit([*takers, number], [1] * len(takers) + [-1], -int(least[way]))
+    weights = itertools.accumulate(map(len, reversed(takes)), operator.mul, initial=1)
+    ranked = {
+        take: rank * weight
+        for own, weight in zip(reversed(takes), weights, strict=False)
         for rank, take in enumerate(own.values())
-    ]
-    model.model.minimize(cp_model.LinearExpr.weighted_sum(*zip(*ranked, strict=True)))
-    solver = prove(model.model)
-    if solver is None:
+    }
+    found = whole.minimize(list(ranked), list(ranked.values()))
+    if found is None:
         raise EngineError("CP-SAT lost an answer that it was given")
     chosen = [
-        (order, next(way for way, take in own.items() if solver.boolean_value(take)))
+        (order, next(way for way, take in own.items() if found[take]))
         for (order, _), own in zip(together, takes, strict=True)
     ]
-    return _amounts(model, solver, most), chosen
+    return _amounts(model, found, most), chosen

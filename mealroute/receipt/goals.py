@@ -5,12 +5,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from mealroute.errors import EngineError
 from mealroute.receipt.network import Flow
 from mealroute.receipt.offers import Ints, Offers
-from mealroute.receipt.proof import prove, total
+from mealroute.receipt.proof import WholeNumbers
 
 
 class Goals(NamedTuple):
@@ -75,25 +74,23 @@ def proven_targets(offers: Offers) -> tuple[int, int]:
     ways = np.split(brings, offers.starts[1:])
     for own, members in zip(ways, offers.members.tolist(), strict=True):
         kinds[tuple(sorted(map(tuple, own.tolist())))] += members
-    model = cp_model.CpModel()
-    numbers: list[cp_model.IntVar] = []
+    model = WholeNumbers()
     taken: list[tuple[int, ...]] = []
     for kind, members in kinds.items():
-        split = [model.new_int_var(0, members, "") for _ in kind]
-        model.add(cp_model.LinearExpr.sum(split) == members)
-        numbers += split
+        split = [model.number(0, members) for _ in kind]
+        model.limit(split, [1] * len(split), members, members)
         taken += kind
+    numbers = range(len(taken))
     kitchen, boxes, priority, asked = np.array(taken).T
     for index, capacity in enumerate(offers.capacity.tolist()):
-        model.add(total(numbers, np.where(kitchen == index, boxes, 0)) <= capacity)
-    most = _most(model, total(numbers, priority))
-    model.add(total(numbers, priority) == most)
-    return most, _most(model, total(numbers, asked))
+        model.limit(numbers, np.where(kitchen == index, boxes, 0).tolist(), capacity)
+    most = _most(model, priority)
+    model.limit(numbers, priority.tolist(), most, most)
+    return most, _most(model, asked)
 
 
-def _most(model: cp_model.CpModel, goal: cp_model.LinearExprT) -> int:
-    model.maximize(goal)
-    solver = prove(model)
-    if solver is None:
+def _most(model: WholeNumbers, amounts: Ints) -> int:
+    found = model.minimize(range(len(amounts)), (-amounts).tolist())
+    if found is None:
         raise EngineError("CP-SAT found no assignment, though declining all is one")
-    return int(solver.value(goal))
+    return int(amounts @ found)

@@ -4,6 +4,7 @@ A box of an order is a unit of flow; a kitchen's capacity is an arc's. Where the
 order it is the best assignment. Where it does, its prices still say what every way would cost.
 """
 
+import math
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from mealroute.errors import EngineError
 from mealroute.receipt.offers import Ints, Offers
 
 _FINEST_SHARE: Final = 60  # values are shared out among boxes exactly up to this common multiple
-_MOST = 2**61
+_MOST: Final = 2**61
 
 
 class Flow(NamedTuple):
@@ -70,7 +71,7 @@ def _scale(offers: Offers) -> _Scale:
     A better flow differs from a given one by shifts of boxes that pass each kitchen once, so a
     goal outweighs the next where it does so over as many steps as there are kitchens.
     """
-    share = min(int(np.lcm.reduce(offers.size, initial=1)), _FINEST_SHARE)
+    share = min(math.lcm(*set(offers.size.tolist())), _FINEST_SHARE)
     steps = 2 * (len(offers.capacity) + 2) * share
     nodes = len(offers.size) + len(offers.capacity) + 2
     longest_mm = int(offers.distance_mm.max(initial=0)) + 1
@@ -97,10 +98,10 @@ def _cost_of_a_box(offers: Offers, scale: _Scale) -> Ints:
 
 
 def _worth(offers: Offers, boxes: Ints, cost: Ints, scale: _Scale) -> Ints:
-    """Price a meal of each kitchen: what one more of it would gain, 0 where some are left.
+    """Price a meal of each kitchen: what one less of it would lose, 0 where some are left.
 
-    One more meal lets a box move in, whose meal lets another box move in, and so on until a box
-    comes from where nothing is short: the shortest such chain, by Bellman and Ford.
+    One meal less sends a box away, which sends another box away from where it goes, and so on
+    until a box goes where nothing is short: the cheapest such chain, by Bellman and Ford.
     """
     k = len(offers.capacity)
     loss = np.full((k + 1, k + 1), _MOST)
@@ -118,6 +119,7 @@ def _worth(offers: Offers, boxes: Ints, cost: Ints, scale: _Scale) -> Ints:
     worth = np.append(np.full(k, _MOST), 0)
     for _ in range(k):
         worth = np.minimum(worth, (loss + worth).min(axis=1))
+    worth = np.where(worth < _MOST, worth, 0)  # nobody can go where no chain begins
     return _apart(np.maximum(worth[:k], 0), scale)
 
 

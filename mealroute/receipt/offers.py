@@ -120,4 +120,4 @@ def _kinds(demand: Demand, orders: Ints, kitchens: Ints, otherwise: Ints) -> tup
     known: dict[bytes, int] = {}
     turn = [known.setdefault(sign.tobytes(), len(known)) for sign in signs]
     samples = {kind: position for position, kind in reversed(list(enumerate(turn)))}
-    return np.array(turn), [samples[kind] for kind in range(len(known))]
+    return np.array(turn, dtype=np.int64), [samples[kind] for kind in range(len(known))]

@@ -51,7 +51,8 @@ def tighten(program: Program, offers: Offers, prices: Ints) -> Iterator[Tightene
     Only the ways with the least excess enter the linear program at first; those that its prices
     would rather take are added until there are none, so that they bound the whole program.
     """
-    admitted = _least(program.priced(prices)[1], len(program.starts) + _FIRST_WAYS)
+    few = len(program.starts) + _FIRST_WAYS
+    admitted = _least(program.priced(prices)[1], few)
     penalty = _STEEPER * int(prices.max(initial=1))
     while (relaxed := _relax(program, admitted, penalty)) is not None:
         missing = _preferred(program, relaxed.prices, admitted)
@@ -66,6 +67,7 @@ def tighten(program: Program, offers: Offers, prices: Ints) -> Iterator[Tightene
             rows, limits = _parity_cuts(offers, relaxed.taken)
             if not len(limits) or len(program.limits) > _MOST_LIMITS:
                 return
+            admitted = _least(program.priced(relaxed.prices)[1], few) | (relaxed.taken > 0)
             program = program.with_rows(rows, limits)
 
 

@@ -66,7 +66,8 @@ def diet_not_offered(diets: Iterable[str], canteens: Iterable[Canteen]) -> Flags
     canteens = tuple(canteens)
     diets = tuple(diets)
     lacks = {diet: [diet not in canteen.diets for canteen in canteens] for diet in set(diets)}
-    return np.array([lacks[diet] for diet in diets]).reshape(len(diets), len(canteens))
+    flags = np.array([lacks[diet] for diet in diets], dtype=bool)
+    return flags.reshape(len(diets), len(canteens))
 
 
 def kitchen_full(boxes: Ints, left: Ints) -> Flags:

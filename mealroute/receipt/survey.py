@@ -86,14 +86,10 @@ def survey(
     in_question = any_will_do[:, None] | (asked[:, None] == np.arange(len(canteens)))
     distance_m = _distances(residents, canteens, settings, travel)
     placed = np.array([rules.placed(order) for order in orders], dtype="datetime64[us]")
+    cutoffs = [None if one is None else one.order_cutoff for one in kitchens]
     cutoff = np.array(
-        [
-            None if kitchen is None or kitchen.order_cutoff is None
-            else service.at(kitchen.order_cutoff)
-            for kitchen in kitchens
-        ],
-        dtype="datetime64[us]",
-    )  # fmt: skip
+        [None if one is None else service.at(one) for one in cutoffs], dtype="datetime64[us]"
+    )
     radius_m = np.array([canteen.service_radius_m for canteen in canteens], dtype=np.float64)
     diets = [service.diet_of(order) for order in orders]
     shut = rules.closed(kitchens)
