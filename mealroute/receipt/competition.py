@@ -17,6 +17,8 @@ _METRE: Final = 1000 * _TICKS
 _FIRST_WAYS: Final = 128  # how many ways beyond one a kind are looked at first,
 _MOST_WAYS: Final = 512  # and how many at most, as long as prices get better
 _LAST_LOOK: Final = 500 * _METRE  # how far from the prices' bound its goals are believed in
+_FEW_WAYS: Final = 64  # more cuts are made until so few ways are left to choose equals from,
+_MORE_ROUNDS: Final = 4  # in so many more rounds at most
 _WIDER: Final = 5
 _NO_LIMIT: Final = 2**60
 
@@ -65,17 +67,19 @@ def _nearest(offers: Offers, goals: Goals, wanted: tuple[int, int], most: int) -
     cost = offers.distance_mm * _TICKS
     program = Program(offers.kind, offers.members, cost, rows, limits)
     prices = _first_prices(goals)
-    over, looks = _METRE, _FIRST_WAYS
-    for tight in tighten(program, offers, prices):
+    best, over, looks, last = None, _METRE, _FIRST_WAYS, 0
+    for rounds, tight in enumerate(tighten(program, offers, prices)):
         program, prices = tight.program, tight.prices
-        over = tight.gap(looks)
-        if (amounts := cheapest(program, prices, over)) is not None:
-            return first_by_order(program, prices, amounts, offers.turn)
-        looks = min(2 * looks, _MOST_WAYS)
-    while (over := max(_METRE, _WIDER * over)) <= most:
-        if (amounts := cheapest(program, prices, over)) is not None:
-            return first_by_order(program, prices, amounts, offers.turn)
-    return None
+        if best is None:
+            over = tight.gap(looks)
+            best = cheapest(program, prices, over)
+            looks = min(2 * looks, _MOST_WAYS)
+            last = rounds + _MORE_ROUNDS
+        if best is not None and (tight.contested(best) <= _FEW_WAYS or rounds >= last):
+            break
+    while best is None and (over := max(_METRE, _WIDER * over)) <= most:
+        best = cheapest(program, prices, over)
+    return None if best is None else first_by_order(program, prices, best, offers.turn)
 
 
 def _kitchen_rows(offers: Offers) -> Ints:

@@ -101,7 +101,8 @@ def _model(program: Program, prices: Ints, over: int, least: Ints, most: Ints) -
     alone = np.bincount(program.kind[ways])[program.kind[ways]] == 1
     settled, ways = ways[alone], ways[~alone]
     limits = program.limits - program.rows[:, settled] @ most[settled]
-    numbers = [whole.number(*bounds) for bounds in zip(least[ways].tolist(), most[ways].tolist())]
+    bounds = zip(least[ways].tolist(), most[ways].tolist(), strict=True)
+    numbers = [whole.number(fewest, highest) for fewest, highest in bounds]
     for kind, group in itertools.groupby(numbers, key=program.kind[ways].__getitem__):
         own, members = list(group), int(program.members[kind])
         whole.limit(own, [1] * len(own), members, members)

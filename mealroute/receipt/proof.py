@@ -5,7 +5,7 @@ The model is written in CP-SAT's own format, `CpModelProto`. The class that usua
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from ortools.sat.python import cp_model_helper as cp_sat
 
@@ -61,7 +61,7 @@ class WholeNumbers:
         goal.coeffs.clear()
         goal.vars.extend(numbers)
         goal.coeffs.extend(amounts)
-        solver = cp_sat.SolveWrapper()
+        solver: Any = cp_sat.SolveWrapper()
         solver.set_parameters(_parameters())
         answer = solver.solve(self._model)
         if answer.status == cp_sat.INFEASIBLE:

@@ -15,7 +15,7 @@ _TINY: Final = 1e-6
 _MOST_LIMITS: Final = 100
 _FIRST_WAYS: Final = 500  # beyond one for each kind
 _STEEPER: Final = 8
-_STEEPEST: Final = 2**40
+_STEEPEST: Final = 2**36
 
 
 class Tightened(NamedTuple):
@@ -35,6 +35,12 @@ class Tightened(NamedTuple):
         if self.amounts is not None:
             return int(self.program.cost @ self.amounts) - bound
         return int(excess[_least(excess, len(self.program.starts) + count)].max())
+
+    def contested(self, best: Ints) -> int:
+        """Count the ways, beyond one for each kind, that answers as good as the best may take."""
+        bound, excess = self.program.priced(self.prices)
+        over = int(self.program.cost @ best) - bound
+        return int((excess <= over).sum()) - len(self.program.starts)
 
 
 class _Relaxed(NamedTuple):

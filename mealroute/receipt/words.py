@@ -6,6 +6,7 @@ import math
 from mealroute.domain import Canteen, CanteenId, Order, Resident
 from mealroute.language import gettext as _
 from mealroute.receipt import rules
+from mealroute.words import diet_word
 
 
 def unknown_resident(order: Order) -> str:
@@ -52,16 +53,16 @@ def outside_radius(canteen: Canteen, distance_m: float, diet: str | None) -> str
     distance = _metres(math.ceil(distance_m))  # never down to the radius itself
     if diet is not None:
         words = _("{distance} m from the nearest canteen cooking {diet}, its radius is {radius} m")
-        return words.format(distance=distance, diet=diet, radius=radius)
+        return words.format(distance=distance, diet=diet_word(diet), radius=radius)
     words = _("{distance} m from {canteen}, its radius is {radius} m")
     return words.format(distance=distance, canteen=canteen.name, radius=radius)
 
 
 def diet_not_offered(canteen: Canteen, diet: str) -> str:
     """Say what the canteen cooks instead."""
-    cooks = ", ".join(sorted(canteen.diets))
+    cooks = ", ".join(diet_word(one) for one in sorted(canteen.diets))
     words = _("{canteen} cooks {diets}, not {diet}")
-    return words.format(canteen=canteen.name, diets=cooks, diet=diet)
+    return words.format(canteen=canteen.name, diets=cooks, diet=diet_word(diet))
 
 
 def kitchen_full(order: Order, canteen: Canteen, left: int, capacity: int) -> str:

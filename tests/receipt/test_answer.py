@@ -141,7 +141,7 @@ class TestOneCanteen:
     def test_a_diet_not_cooked_hears_what_is(self) -> None:
         canteen = a_canteen(diets=frozenset({"soft", "regular"}))
         receipt = the_answer(a_service(canteens=[canteen], orders=[an_order(diet="halal")]))
-        words = "食堂 C1 cooks regular, soft, not halal"
+        words = "食堂 C1 cooks regular, soft food, not halal"
         assert (receipt.reason, receipt.detail) == ("diet_not_offered", words)
 
     def test_the_order_s_diet_goes_before_the_resident_s(self) -> None:
@@ -263,7 +263,7 @@ class TestSeveralCanteens:
             second={"diets": frozenset({"soft"})},
         )
         # C1: late, too far and no halal. C2: in time and in reach, no halal, closed.
-        assert the_answer(service).detail == "食堂 C2 cooks soft, not halal"
+        assert the_answer(service).detail == "食堂 C2 cooks soft food, not halal"
 
     def test_with_no_canteen_at_all_every_order_is_declined_as_closed(self) -> None:
         receipt = the_answer(a_service(canteens=[], kitchens=[]))
@@ -382,7 +382,7 @@ class TestRadiusByStreets:
 def test_hostile_names_stay_plain_text_and_never_break_a_message() -> None:
     canteen = a_canteen(name="{distance} <b>=1+1</b>", diets=frozenset({"soft"}))
     receipt = the_answer(a_service(canteens=[canteen]))
-    assert receipt.detail == "{distance} <b>=1+1</b> cooks soft, not regular"
+    assert receipt.detail == "{distance} <b>=1+1</b> cooks soft food, not regular"
 
 
 def test_details_are_told_in_the_language_in_use() -> None:
