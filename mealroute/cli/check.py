@@ -35,7 +35,7 @@ def check(
     by_hand = {
         receipt.order_id: receipt.detail
         for receipt in judged.receipts
-        if receipt.reason is DeclineReason.BY_HAND
+        if receipt.reason is DeclineReason.BY_HAND and receipt.order_id in opened.service.orders
     }
     judgement = judge(
         judged,

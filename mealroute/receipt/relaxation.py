@@ -11,11 +11,11 @@ from ortools.linear_solver import pywraplp
 from mealroute.receipt.offers import Flags, Ints, Offers
 from mealroute.receipt.program import Program
 
-_TINY: Final = 1e-6
+_TINY: Final = 1e-6  # what the solver's floating-point numbers may be off by
 _MOST_LIMITS: Final = 100
 _FIRST_WAYS: Final = 500  # beyond one for each kind
-_STEEPER: Final = 8
-_STEEPEST: Final = 2**36
+_STEEPER: Final = 8  # a limit is missed at first for so many times the highest price, then again
+_STEEPEST: Final = 2**36  # beyond what any distance is worth
 
 
 class Tightened(NamedTuple):

@@ -242,3 +242,17 @@ def test_markup_in_a_name_stays_text_on_every_page(village: Path, tmp_path: Path
     assert pages
     for page in pages:
         assert HOSTILE not in page.read_text(encoding="utf-8")
+
+
+def test_a_decline_by_hand_of_an_order_of_another_day_is_a_violation_not_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = json.loads((VILLAGE / "best_plan.json").read_text(encoding="utf-8"))
+    plan["receipts"].append({"order_id": "O99", "status": "declined", "reason": "by_hand"})
+    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+
+    assert run("check", VILLAGE, tmp_path / "plan.json", "--json") == 4
+
+    assert ("unknown_order", "O99") in {
+        (one["cause"], one["order_id"]) for one in answer(capsys)["violations"]
+    }
