@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from mealroute.domain import (
     CanteenId,
     Coordinates,
     EndsAt,
+    Kitchen,
     Mode,
     Order,
     OrderId,
@@ -81,59 +82,29 @@ def build(
     """
     canteens = tuple(sorted(service.kitchens))
     rows = {canteen_id: row for row, canteen_id in enumerate(canteens)}
-    accepted = sorted(
-        (receipt for receipt in receipts if receipt.accepted), key=lambda receipt: receipt.order_id
-    )
-    orders = tuple(service.orders[receipt.order_id] for receipt in accepted)
-    residents = [service.residents[order.resident_id] for order in orders]
+    answers = {
+        receipt.order_id: rows[receipt.canteen_id] for receipt in receipts if receipt.canteen_id
+    }
+    orders = tuple(service.orders[order_id] for order_id in sorted(answers))
+    canteen_of = [answers[order.order_id] for order in orders]
     shifts = tuple(s for s in service.shifts if any(c in rows for c in s.canteen_ids))
     places = _Places()
-    canteen_place = [
-        places.index(service.canteens[canteen_id].coordinates) for canteen_id in canteens
-    ]
-    order_place = [places.index(_door(resident)) for resident in residents]
-    homes = [_home(service, shift) for shift in shifts]
-    home_place = [-1 if home is None else places.index(home) for home in homes]
+    canteen_place = [places.index(service.canteens[c].coordinates) for c in canteens]
+    order_fields = _order_fields(service, settings, orders, places)
+    shift_fields = _shift_fields(service, settings, shifts, places)
     _refuse_too_many(places.found)
-    modes = sorted({shift.mode for shift in shifts}) or [Mode.FOOT]
-    travel_s = np.stack(
-        [_seconds(travel, mode, places.found) for mode in modes]
-    )  # fmt: skip
-    canteen_of = [rows[receipt.canteen_id] for receipt in accepted if receipt.canteen_id]
-    kitchens = [service.kitchens[canteen_id] for canteen_id in canteens]
+    modes = _modes(shifts)
+    travel_s = np.stack([_seconds(travel, mode, places.found) for mode in modes])
     conflict_start, conflict_with = _conflicts(shifts, modes, travel_s, canteen_place)
     problem = Problem(
-        order_place=_ints(order_place),
-        order_boxes=_ints(order.meals for order in orders),
-        order_handover_s=_ints(_handover_s(resident, settings) for resident in residents),
-        order_building=_numbered(resident.building for resident in residents),
-        order_earliest_s=_ints(_second(order.earliest, 0) for order in orders),
-        order_latest_s=_ints(_second(order.latest, NO_LIMIT_S) for order in orders),
-        order_price=_ints(
-            settings.price.unassigned * resident.priority * order.meals
-            for order, resident in zip(orders, residents, strict=True)
-        ),
+        **order_fields,
         order_canteen=_ints(canteen_of),
         order_may=_may_cook(orders, canteen_of, rows, settings, eligible or {}),
         canteen_place=_ints(canteen_place),
-        canteen_ready_s=_ints(_second(kitchen.ready_from, 0) for kitchen in kitchens),
-        canteen_serve_until_s=_ints(
-            _second(kitchen.serve_until, NO_LIMIT_S) for kitchen in kitchens
-        ),
-        canteen_capacity=_ints(kitchen.capacity for kitchen in kitchens),
-        shift_mode=_ints(modes.index(shift.mode) for shift in shifts),
-        shift_capacity=_ints(shift.capacity for shift in shifts),
-        shift_from_s=_ints(_second(shift.starts, 0) for shift in shifts),
-        shift_until_s=_ints(_second(shift.until, NO_LIMIT_S) for shift in shifts),
-        shift_ends_at=_ints(
-            ENDS_ANYWHERE if shift.ends_at is EndsAt.HOME and home is None else _ENDS[shift.ends_at]
-            for shift, home in zip(shifts, homes, strict=True)
-        ),
-        shift_home=_ints(home_place),
-        shift_max_trips=_ints(shift.max_trips for shift in shifts),
-        shift_aboard_s=_ints(settings.max_aboard_s(shift.container) for shift in shifts),
+        **_kitchen_fields([service.kitchens[canteen_id] for canteen_id in canteens]),
+        **shift_fields,
         shift_works_for=_works_for(shifts, rows),
-        able=_able(service, shifts, orders, residents),
+        able=_able(service, shifts, orders),
         unfamiliar=_unfamiliar(service, shifts, orders),
         conflict_start=conflict_start,
         conflict_with=conflict_with,
@@ -145,6 +116,63 @@ def build(
         price_balance=settings.price.balance,
     )
     return Instance(problem, orders, canteens, shifts, tuple(places.found))
+
+
+def _order_fields(
+    service: Service, settings: Settings, orders: Sequence[Order], places: "_Places"
+) -> dict[str, Any]:
+    """Fill the fields of `Problem` that an order and its resident tell by themselves."""
+    residents = [service.residents[order.resident_id] for order in orders]
+    return {
+        "order_place": _ints(places.index(_door(resident)) for resident in residents),
+        "order_boxes": _ints(order.meals for order in orders),
+        "order_handover_s": _ints(_handover_s(resident, settings) for resident in residents),
+        "order_building": _numbered(resident.building for resident in residents),
+        "order_earliest_s": _ints(_second(order.earliest, 0) for order in orders),
+        "order_latest_s": _ints(_second(order.latest, NO_LIMIT_S) for order in orders),
+        "order_price": _ints(
+            settings.price.unassigned * resident.priority * order.meals
+            for order, resident in zip(orders, residents, strict=True)
+        ),
+    }
+
+
+def _kitchen_fields(kitchens: Sequence[Kitchen]) -> dict[str, Any]:
+    """Fill the fields of `Problem` that the kitchens tell."""
+    return {
+        "canteen_ready_s": _ints(_second(kitchen.ready_from, 0) for kitchen in kitchens),
+        "canteen_serve_until_s": _ints(
+            _second(kitchen.serve_until, NO_LIMIT_S) for kitchen in kitchens
+        ),
+        "canteen_capacity": _ints(kitchen.capacity for kitchen in kitchens),
+    }
+
+
+def _shift_fields(
+    service: Service, settings: Settings, shifts: Sequence[Shift], places: "_Places"
+) -> dict[str, Any]:
+    """Fill the fields of `Problem` that a shift and its volunteer tell by themselves."""
+    modes = _modes(shifts)
+    homes = [_home(service, shift) for shift in shifts]
+    return {
+        "shift_mode": _ints(modes.index(shift.mode) for shift in shifts),
+        "shift_capacity": _ints(shift.capacity for shift in shifts),
+        "shift_from_s": _ints(_second(shift.starts, 0) for shift in shifts),
+        "shift_until_s": _ints(_second(shift.until, NO_LIMIT_S) for shift in shifts),
+        # A home that nobody knows cannot be asked for.
+        "shift_ends_at": _ints(
+            ENDS_ANYWHERE if shift.ends_at is EndsAt.HOME and home is None else _ENDS[shift.ends_at]
+            for shift, home in zip(shifts, homes, strict=True)
+        ),
+        "shift_home": _ints(-1 if home is None else places.index(home) for home in homes),
+        "shift_max_trips": _ints(shift.max_trips for shift in shifts),
+        "shift_aboard_s": _ints(settings.max_aboard_s(shift.container) for shift in shifts),
+    }
+
+
+def _modes(shifts: Sequence[Shift]) -> list[Mode]:
+    """List the ways to travel that occur, in the order of their rows in the problem."""
+    return sorted({shift.mode for shift in shifts}) or [Mode.FOOT]
 
 
 def _refuse_too_many(places: Sequence[Coordinates]) -> None:
@@ -240,9 +268,9 @@ def _able(
     service: Service,
     shifts: Sequence[Shift],
     orders: Sequence[Order],
-    residents: Sequence[Resident],
 ) -> Flags:
     """Say which shift may bring which order: skills, diets carried, people to avoid."""
+    residents = [service.residents[order.resident_id] for order in orders]
     kinds: dict[tuple[frozenset[str], str], list[int]] = {}
     for row, (order, resident) in enumerate(zip(orders, residents, strict=True)):
         kinds.setdefault((resident.needs, service.diet_of(order)), []).append(row)
