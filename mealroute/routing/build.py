@@ -27,6 +27,7 @@ from mealroute.search.problem import (
     ENDS_ANYWHERE,
     ENDS_AT_CANTEEN,
     ENDS_AT_HOME,
+    MOST_TRIPS,
     NO_LIMIT_S,
     Flags,
     Ints,
@@ -165,7 +166,7 @@ def _shift_fields(
             for shift, home in zip(shifts, homes, strict=True)
         ),
         "shift_home": _ints(-1 if home is None else places.index(home) for home in homes),
-        "shift_max_trips": _ints(shift.max_trips for shift in shifts),
+        "shift_max_trips": _ints(min(shift.max_trips, MOST_TRIPS) for shift in shifts),
         "shift_aboard_s": _ints(settings.max_aboard_s(shift.container) for shift in shifts),
     }
 

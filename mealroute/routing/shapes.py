@@ -42,7 +42,10 @@ def _end(route: Route, service: Service) -> Coordinates | None:
     ends = {
         shift.ends_at
         for shift in service.shifts
-        if shift.volunteer_id == route.volunteer_id and route.canteen_id in shift.canteen_ids
+        if shift.volunteer_id == route.volunteer_id
+        and route.canteen_id in shift.canteen_ids
+        and shift.mode == route.mode
+        and shift.starts <= route.trips[0].leaves.time() <= shift.until
     }
     if EndsAt.HOME not in ends:
         return None

@@ -62,8 +62,6 @@ NOT_ABLE: Final = 0
 FAMILIAR: Final = 1
 STRANGE: Final = 2
 
-MOST_TRIPS: Final = 8
-"""More trips than this no shift of hours can make; it bounds memory."""
 _NEIGHBOURS: Final = 100
 
 
@@ -75,7 +73,6 @@ class Core(NamedTuple):
     canteen: Ints
     trips: Ints
     may: Flags
-    works_for: Flags
     fit: NDArray[np.int8]
     travel_s: NDArray[np.int32]
     conflict_start: Ints
@@ -112,7 +109,7 @@ def make_core(problem: Problem) -> Core:
             problem.order_price, problem.order_canteen,
         ], axis=1,
     )  # fmt: skip
-    trips = np.minimum(problem.shift_max_trips, MOST_TRIPS)
+    trips = problem.shift_max_trips
     first_row = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(trips)[:-1]])
     if not problem.shifts:
         first_row = trips
@@ -142,7 +139,6 @@ def make_core(problem: Problem) -> Core:
         canteen=np.ascontiguousarray(canteen),
         trips=np.ascontiguousarray(trips),
         may=np.ascontiguousarray(problem.order_may),
-        works_for=np.ascontiguousarray(problem.shift_works_for),
         fit=np.ascontiguousarray(fit.T.astype(np.int8)),
         travel_s=np.ascontiguousarray(problem.travel_s),
         conflict_start=problem.conflict_start,

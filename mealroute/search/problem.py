@@ -15,6 +15,8 @@ Flags = NDArray[np.bool_]
 
 NO_LIMIT_S: Final = 10**7
 """A moment later than any day (in seconds): stands where nothing shuts."""
+MOST_TRIPS: Final = 24
+"""More trips than this nobody makes at one meal; it bounds the memory of a search."""
 ENDS_ANYWHERE: Final = 0
 ENDS_AT_CANTEEN: Final = 1
 ENDS_AT_HOME: Final = 2
@@ -35,9 +37,9 @@ class Problem(NamedTuple):
     Shifts
         ``shift_mode`` (m) row of ``travel_s``; ``shift_capacity`` (m) boxes a trip;
         ``shift_from_s``, ``shift_until_s`` (m); ``shift_ends_at`` (m) one of ``ENDS_...``;
-        ``shift_home`` (m) place, -1 unknown; ``shift_max_trips`` (m); ``shift_aboard_s`` (m) the
-        heat limit of a trip; ``shift_works_for`` (m, c); ``able`` (m, n) may bring the order;
-        ``unfamiliar`` (m, n) bringing it costs ``price_unfamiliar``; ``conflict_start`` (m + 1)
+        ``shift_home`` (m) place, -1 unknown; ``shift_max_trips`` (m) `MOST_TRIPS` at most;
+        ``shift_aboard_s`` (m) the heat limit of a trip; ``shift_works_for`` (m, c); ``able`` (m, n)
+        may bring the order; ``unfamiliar`` (m, n) bringing it costs ``price_unfamiliar``; ``conflict_start`` (m + 1)
         and ``conflict_with``: the shifts of the same volunteer that cannot both be worked.
     Travel and prices
         ``travel_s`` (k, p, p) int32 seconds; ``per_building_s`` once on each arrival at a

@@ -46,7 +46,8 @@ def test_no_modules_load_each_other_in_a_circle() -> None:
 
 def test_the_first_lines_need_the_standard_library_alone() -> None:
     code = "import mealroute.bootstrap, mealroute.__main__"
-    subprocess.run([sys.executable, "-S", "-c", code], cwd=PACKAGE.parent, check=True)
+    done = subprocess.run([sys.executable, "-S", "-c", code], cwd=PACKAGE.parent, check=False)
+    assert done.returncode == 0
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:

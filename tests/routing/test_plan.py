@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mealroute.domain import Day, Made, Meal, Plan, Receipt, Service, UnassignedReason
+from mealroute.domain import Day, EndsAt, Made, Meal, Plan, Receipt, Service, UnassignedReason
 from mealroute.errors import ArgumentError
 from mealroute.routing import Search, make_plan, route_shapes
 from mealroute.routing.assemble import final_receipts, routes
@@ -13,7 +13,7 @@ from mealroute.routing.check import check
 from mealroute.sample.straight import SAMPLE_DATE, make_straight_day
 from mealroute.sample.town import Mix
 from mealroute.search.engine import Budget
-from mealroute.search.problem import Solution, nothing_served
+from mealroute.search.problem import MOST_TRIPS, Solution, nothing_served
 from mealroute.search.ruin_recreate import RuinRecreateEngine
 from mealroute.search.schedule import cost
 from mealroute.settings import Settings
@@ -142,6 +142,31 @@ def test_each_leg_of_a_route_has_its_line() -> None:
         for trip, legs in zip(route.trips, shape.trips, strict=True):
             assert len(legs) == len(trip.stops) + (trip.back is not None)
             assert legs[0][0] == service.canteens[route.canteen_id].coordinates
+
+
+def test_the_line_of_a_route_ends_where_its_own_shift_ends() -> None:
+    # The same volunteer's other shift ends at home; this one, the only one in time, does not.
+    shifts = [
+        a_shift(starts=clock("08:00"), until=clock("08:30"), ends_at=EndsAt.HOME),
+        a_shift(ends_at=EndsAt.CANTEEN),
+    ]
+    home = a_volunteer(coordinates=at_m(east_m=400))
+    service = a_service(shifts=shifts, volunteers=[home])
+    plan = planned(service)
+
+    (shape,) = route_shapes(plan, service, TRAVEL)
+
+    assert shape.trips[-1][-1][-1] == service.canteens[plan.routes[0].canteen_id].coordinates
+
+
+def test_a_shift_of_very_many_trips_is_planned_with_as_many_as_anybody_makes() -> None:
+    service = a_service(shifts=[a_shift(max_trips=500)])
+    receipts, eligible = greedy_receipts(service)
+
+    instance = build(service, SETTINGS, receipts, TRAVEL, eligible)
+
+    assert instance.problem.shift_max_trips.tolist() == [MOST_TRIPS]
+    assert len(planned(service).routes) == 1
 
 
 class TestReasons:

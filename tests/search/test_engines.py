@@ -96,7 +96,7 @@ def test_a_large_canteen_is_searched_too(engine: str) -> None:
 def test_balance_is_priced_as_the_schedule_prices_it(engine: str) -> None:
     problem = random_problem(2)._replace(price_balance=0.7)
 
-    improve(engine, problem, nothing_served(problem))
+    assert improve(engine, problem, nothing_served(problem)).served
 
 
 @engines

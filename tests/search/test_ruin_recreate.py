@@ -29,14 +29,18 @@ def improve(problem: Problem, start: Solution, rounds: int, seed: int = 0) -> So
 def test_every_better_solution_is_valid_and_costs_what_the_engine_says(seed: int) -> None:
     problem = random_problem(seed)
 
-    improve(problem, nothing_served(problem), 2_000, seed)
+    found = improve(problem, nothing_served(problem), 2_000, seed)
+
+    assert found.served
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_balance_is_priced_as_the_schedule_prices_it(seed: int) -> None:
     problem = random_problem(seed)._replace(price_balance=0.7)
 
-    improve(problem, nothing_served(problem), 500, seed)
+    found = improve(problem, nothing_served(problem), 500, seed)
+
+    assert found.served
 
 
 @pytest.mark.parametrize("seed", range(12))
