@@ -39,8 +39,9 @@ class Problem(NamedTuple):
         ``shift_from_s``, ``shift_until_s`` (m); ``shift_ends_at`` (m) one of ``ENDS_...``;
         ``shift_home`` (m) place, -1 unknown; ``shift_max_trips`` (m) `MOST_TRIPS` at most;
         ``shift_aboard_s`` (m) the heat limit of a trip; ``shift_works_for`` (m, c); ``able`` (m, n)
-        may bring the order; ``unfamiliar`` (m, n) bringing it costs ``price_unfamiliar``; ``conflict_start`` (m + 1)
-        and ``conflict_with``: the shifts of the same volunteer that cannot both be worked.
+        may bring the order; ``unfamiliar`` (m, n) bringing it costs ``price_unfamiliar``;
+        ``conflict_start`` (m + 1) and ``conflict_with``: the shifts of the same
+        volunteer that cannot both be worked.
     Travel and prices
         ``travel_s`` (k, p, p) int32 seconds; ``per_building_s`` once on each arrival at a
         building; ``reload_s`` between trips; ``price_call_out``, ``price_unfamiliar`` and
