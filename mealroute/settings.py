@@ -41,6 +41,12 @@ _WHOLE = _Check(
     int,
     lambda: _("a whole number of 0 or more"),
 )
+_MOST_FOR_A_FACE = 1_000_000
+_FACE_PRICE = _Check(
+    lambda v: _WHOLE.holds(v) and v <= _MOST_FOR_A_FACE,
+    int,
+    lambda: _("a whole number from 0 to 1,000,000"),
+)
 _FLAG = _Check(lambda v: isinstance(v, bool), bool, lambda: _("true or false"))
 _TEXT = _Check(lambda v: isinstance(v, str), str, lambda: _("a text in quotes"))
 
@@ -115,7 +121,7 @@ class PriceSettings:
 
     unassigned: int = _setting(100_000, _WHOLE)
     call_out: int = _setting(600, _WHOLE)
-    unfamiliar: int = _setting(120, _WHOLE)
+    unfamiliar: int = _setting(120, _FACE_PRICE)
     balance: float = _setting(0.0, _AMOUNT)
 
 

@@ -33,6 +33,15 @@ def test_every_unfit_value_and_unknown_key_is_told_at_once() -> None:
     ]
 
 
+def test_a_face_has_a_price_that_the_search_can_hold() -> None:
+    at_most = {"price": {"unfamiliar": 1_000_000}}
+
+    assert Settings.from_mapping(at_most).price.unfamiliar == 1_000_000
+    assert faults({"price": {"unfamiliar": 1_000_001}}) == [
+        "mealroute.toml, [price] unfamiliar: '1000001', expected a whole number from 0 to 1,000,000"
+    ]
+
+
 def test_a_container_needs_both_figures_and_must_be_there() -> None:
     assert faults({"containers": {"bag": {"food_c": 75.0}}}) == [
         "mealroute.toml, [containers.bag] k_per_min: expected a number above 0"

@@ -106,14 +106,13 @@ def build(
         **shift_fields,
         shift_works_for=_works_for(shifts, rows),
         able=_able(service, shifts, orders),
-        unfamiliar=_unfamiliar(service, shifts, orders),
+        face_price=settings.price.unfamiliar * unfamiliar(service, shifts, orders),
         conflict_start=conflict_start,
         conflict_with=conflict_with,
         travel_s=travel_s,
         per_building_s=settings.handover.per_building_s,
         reload_s=settings.trips.reload_s,
         price_call_out=settings.price.call_out,
-        price_unfamiliar=settings.price.unfamiliar,
         price_balance=settings.price.balance,
     )
     return Instance(problem, orders, canteens, shifts, tuple(places.found))
@@ -287,20 +286,22 @@ def _able(
     return able
 
 
-def _unfamiliar(service: Service, shifts: Sequence[Shift], orders: Sequence[Order]) -> Flags:
-    """Say which shift would be a new face to a resident who has had visits."""
+def unfamiliar(
+    service: Service, shifts: Sequence[Shift], orders: Sequence[Order]
+) -> NDArray[np.int32]:
+    """Say, by 1 and 0, which shift would be a new face to a resident who has had visits."""
     rows_of: dict[str, list[int]] = {}
     for row, order in enumerate(orders):
         rows_of.setdefault(order.resident_id, []).append(row)
     shifts_of = _shifts_of(shifts)
-    unfamiliar = np.zeros((len(shifts), len(orders)), dtype=np.bool_)
+    strange = np.zeros((len(shifts), len(orders)), dtype=np.int32)
     for resident_id, _volunteer_id in service.visits:
-        unfamiliar[:, rows_of.get(resident_id, [])] = True
+        strange[:, rows_of.get(resident_id, [])] = 1
     for resident_id, volunteer_id in service.visits:
         rows = rows_of.get(resident_id, [])
         for shift in shifts_of.get(volunteer_id, []):
-            unfamiliar[shift, rows] = False
-    return unfamiliar
+            strange[shift, rows] = 0
+    return strange
 
 
 def _shifts_of(shifts: Sequence[Shift]) -> dict[str, list[int]]:

@@ -5,8 +5,8 @@ import numpy as np
 from mealroute.search.compiled import compiled
 from mealroute.search.core import (
     K_CANTEEN,
+    K_FACES,
     K_ORDERS,
-    K_STRANGE,
     K_WORK,
     O_BOXES,
     O_PRICE,
@@ -27,13 +27,13 @@ MOST_ABSENT_TRIED = 20
 
 @compiled
 def price_of_work(core, state):
-    """Add up work, call-outs, unfamiliar faces and balance."""
+    """Add up work, call-outs, faces and balance."""
     total, longest, used, work = np.int64(0), 0, 0, 0
     for shift in range(state.work.shape[0]):
         row = state.work[shift]
         if row[K_ORDERS] > 0:
             work += row[K_WORK]
-            total += row[K_WORK] + core.price[0] + row[K_STRANGE] * core.price[1]
+            total += row[K_WORK] + core.price[0] + row[K_FACES]
             longest = max(longest, row[K_WORK])
             used += 1
     if used > 0 and core.balance[0] > 0:

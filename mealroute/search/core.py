@@ -54,13 +54,11 @@ P_PLACE: Final = 4
 # Columns of `State.work`.
 K_CANTEEN: Final = 0  # -1: not called out
 K_WORK: Final = 1
-K_STRANGE: Final = 2
+K_FACES: Final = 2
 K_ORDERS: Final = 3
 K_SLACK: Final = 4  # seconds of waiting in the work: so much may be inserted for nothing
 
-NOT_ABLE: Final = 0
-FAMILIAR: Final = 1
-STRANGE: Final = 2
+NOT_ABLE: Final = -1  # in `Core.face`
 
 _NEIGHBOURS: Final = 100
 
@@ -73,7 +71,7 @@ class Core(NamedTuple):
     canteen: Ints
     trips: Ints
     may: Flags
-    fit: NDArray[np.int8]
+    face: NDArray[np.int32]
     travel_s: NDArray[np.int32]
     conflict_start: Ints
     conflict_with: Ints
@@ -126,7 +124,7 @@ def make_core(problem: Problem) -> Core:
             problem.canteen_capacity,
         ], axis=1,
     )  # fmt: skip
-    fit = np.where(problem.able, np.where(problem.unfamiliar, STRANGE, FAMILIAR), NOT_ABLE)
+    face = np.where(problem.able, problem.face_price, NOT_ABLE).astype(np.int32)
     members = [np.flatnonzero(column) for column in problem.shift_works_for.T]
     able = problem.able.sum(axis=0)
     width_s = np.minimum(problem.order_latest_s, 10**5) - problem.order_earliest_s
@@ -139,7 +137,7 @@ def make_core(problem: Problem) -> Core:
         canteen=np.ascontiguousarray(canteen),
         trips=np.ascontiguousarray(trips),
         may=np.ascontiguousarray(problem.order_may),
-        fit=np.ascontiguousarray(fit.T.astype(np.int8)),
+        face=np.ascontiguousarray(face.T),
         travel_s=np.ascontiguousarray(problem.travel_s),
         conflict_start=problem.conflict_start,
         conflict_with=problem.conflict_with,
@@ -153,8 +151,7 @@ def make_core(problem: Problem) -> Core:
         hardness=np.stack([farness_s.astype(np.int64), -width_s, -able], axis=1),
         price=np.array(
             [
-                problem.price_call_out, problem.price_unfamiliar, problem.per_building_s,
-                problem.reload_s,
+                problem.price_call_out, problem.per_building_s, problem.reload_s
             ], dtype=np.int64,
         ),
         balance=np.array([problem.price_balance]),

@@ -53,7 +53,7 @@ def takes_over(core, state, giver, taker):
         if state.load[row] > core.shift[taker, S_CAPACITY]:
             return False
         for p in range(state.length[row]):
-            if core.fit[state.stop[row, p, T_ORDER], taker] == NOT_ABLE:
+            if core.face[state.stop[row, p, T_ORDER], taker] == NOT_ABLE:
                 return False
     return used <= core.trips[taker]
 

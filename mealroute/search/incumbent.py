@@ -32,8 +32,8 @@ def tour_price(problem: Problem, tour: Tour) -> TourPrice | None:
     if times is None:
         return None
     orders = list(tour.orders)
-    strange = int(problem.unfamiliar[tour.shift, orders].sum())
-    total = times.work_s + problem.price_call_out + strange * problem.price_unfamiliar
+    faces = int(problem.face_price[tour.shift, orders].sum())
+    total = times.work_s + problem.price_call_out + faces
     return TourPrice(times.work_s, total, int(problem.order_price[orders].sum()))
 
 

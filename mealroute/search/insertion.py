@@ -34,7 +34,6 @@ from mealroute.search.core import (
     S_MODE,
     S_ROW,
     S_UNTIL,
-    STRANGE,
     T_FORCED,
     T_HANDOVER,
     T_LATEST,
@@ -71,7 +70,7 @@ def refresh_row(core, state, shift, row):
         fine = fine and forced_s <= closes_s
         handover_s = order[O_HANDOVER]
         if order[O_BUILDING] != building:
-            handover_s += core.price[2]
+            handover_s += core.price[1]
         stops[p, T_OFFSET] = offset_s
         stops[p, T_FORCED] = forced_s
         stops[p, T_LATEST] = latest_s
@@ -144,7 +143,7 @@ def tour_work_s(core, state, shift, canteen, row, offset, forced, latest, handov
         leave_s = min(leave_s, t - total_s)
         total_s += a + d
         end_s = max(hot_from_s + a, w) + d
-        pause_s = core.price[3]
+        pause_s = core.price[2]
         chained = True
     leave_s = min(leave_s, core.shift[shift, S_UNTIL] - total_s)
     if earliest_s > leave_s or end_s > core.shift[shift, S_UNTIL]:
@@ -168,9 +167,7 @@ def price_insertions(core, state, order_id, shift, canteen, best):
     at_x, building_x = order[O_PLACE], order[O_BUILDING]
     travel_s = core.travel_s[core.shift[shift, S_MODE]]
     heat_s = core.shift[shift, S_ABOARD]
-    extra = -state.work[shift, K_WORK]
-    if core.fit[order_id, shift] == STRANGE:
-        extra += core.price[1]
+    extra = core.face[order_id, shift] - state.work[shift, K_WORK]
     if state.work[shift, K_ORDERS] == 0:
         extra += core.price[0]
     least = order[O_HANDOVER] - state.work[shift, K_SLACK] + extra + state.work[shift, K_WORK]
@@ -204,14 +201,14 @@ def price_insertions(core, state, order_id, shift, canteen, best):
             if p == 0:
                 offset_s = leg_s
                 forced_s, latest_s = earliest_x, latest_x - offset_s
-                handover_s += core.price[2]
+                handover_s += core.price[1]
             else:
                 leg_s += stops[p - 1, T_HANDOVER]
                 offset_s = stops[p - 1, T_OFFSET] + leg_s
                 forced_s = max(stops[p - 1, T_FORCED] + leg_s, earliest_x)
                 latest_s = min(stops[p - 1, T_LATEST], latest_x - offset_s)
                 if core.order[stops[p - 1, T_ORDER], O_BUILDING] != building_x:
-                    handover_s += core.price[2]
+                    handover_s += core.price[1]
             if forced_s > latest_x or offset_s > heat_s:
                 # A trip only gets longer behind this door, so no later place fits either.
                 break
@@ -227,7 +224,7 @@ def price_insertions(core, state, order_id, shift, canteen, best):
                     continue
                 handover_s = after[O_HANDOVER]
                 if after[O_BUILDING] != building_x:
-                    handover_s += core.price[2]
+                    handover_s += core.price[1]
                 place = after[O_PLACE]
                 if p < q - 1:
                     leg_s = handover_s + travel_s[place, core.order[stops[p + 1, T_ORDER], O_PLACE]]

@@ -160,7 +160,7 @@ def _kind(problem: Problem, shift: int, doors: _Doors) -> tuple[object, ...]:
         ends_at,
         int(problem.shift_home[shift]) if ends_at == ENDS_AT_HOME else -1,
         problem.able[shift, doors.rows].tobytes(),
-        problem.unfamiliar[shift, doors.rows].tobytes(),
+        problem.face_price[shift, doors.rows].tobytes(),
     )
 
 
@@ -204,6 +204,6 @@ def _arcs(problem: Problem, canteen: int, shift: int, doors: _Doors) -> tuple[In
     np.fill_diagonal(seconds, 0)
     seconds[count, :count] = legs_out_s(problem, shift, canteen, doors.rows)
     price = np.zeros((count + 2, count + 2), dtype=np.int64)
-    price[: count + 1, :count] = problem.price_unfamiliar * problem.unfamiliar[shift, doors.rows]
+    price[: count + 1, :count] = problem.face_price[shift, doors.rows]
     np.fill_diagonal(price, 0)
     return seconds, price

@@ -39,13 +39,14 @@ class Problem(NamedTuple):
         ``shift_from_s``, ``shift_until_s`` (m); ``shift_ends_at`` (m) one of ``ENDS_...``;
         ``shift_home`` (m) place, -1 unknown; ``shift_max_trips`` (m) `MOST_TRIPS` at most;
         ``shift_aboard_s`` (m) the heat limit of a trip; ``shift_works_for`` (m, c); ``able`` (m, n)
-        may bring the order; ``unfamiliar`` (m, n) bringing it costs ``price_unfamiliar``;
+        may bring the order; ``face_price`` (m, n) int32, what it costs that just this shift brings
+        it: a face that a resident does not know, or whatever else is to be avoided;
         ``conflict_start`` (m + 1) and ``conflict_with``: the shifts of the same
         volunteer that cannot both be worked.
     Travel and prices
         ``travel_s`` (k, p, p) int32 seconds; ``per_building_s`` once on each arrival at a
-        building; ``reload_s`` between trips; ``price_call_out``, ``price_unfamiliar`` and
-        ``price_balance`` by the price list.
+        building; ``reload_s`` between trips; ``price_call_out`` and ``price_balance`` by the
+        price list.
     """
 
     order_place: Ints
@@ -71,14 +72,13 @@ class Problem(NamedTuple):
     shift_aboard_s: Ints
     shift_works_for: Flags
     able: Flags
-    unfamiliar: Flags
+    face_price: NDArray[np.int32]
     conflict_start: Ints
     conflict_with: Ints
     travel_s: NDArray[np.int32]
     per_building_s: int
     reload_s: int
     price_call_out: int
-    price_unfamiliar: int
     price_balance: float
 
     @property

@@ -5,9 +5,9 @@ import numpy as np
 from mealroute.search.compiled import compiled
 from mealroute.search.core import (
     K_CANTEEN,
+    K_FACES,
     K_ORDERS,
     K_SLACK,
-    K_STRANGE,
     K_WORK,
     NOT_ABLE,
     O_BOXES,
@@ -17,7 +17,6 @@ from mealroute.search.core import (
     O_PRICE,
     S_MODE,
     S_ROW,
-    STRANGE,
     T_ORDER,
 )
 from mealroute.search.insertion import (
@@ -49,14 +48,13 @@ def draw(state, below):
 def refresh_shift(core, state, shift):
     """Recompute the work of a shift; says whether its times still hold."""
     first = core.shift[shift, S_ROW]
-    orders, strange = 0, 0
+    orders, faces = 0, 0
     for row in range(first, first + core.trips[shift]):
         for p in range(state.length[row]):
             orders += 1
-            if core.fit[state.stop[row, p, T_ORDER], shift] == STRANGE:
-                strange += 1
+            faces += core.face[state.stop[row, p, T_ORDER], shift]
     work = state.work[shift]
-    work[K_ORDERS], work[K_STRANGE] = orders, strange
+    work[K_ORDERS], work[K_FACES] = orders, faces
     if orders == 0:
         work[K_CANTEEN], work[K_WORK], work[K_SLACK] = -1, 0, 0
         return True
@@ -115,7 +113,7 @@ def best_place(core, state, order_id, shift_of_row, blink, near, best):
         if state.stamp[shift] == tick:
             continue
         state.stamp[shift] = tick
-        if core.fit[order_id, shift] == NOT_ABLE or (blink > 0 and draw(state, blink) == 0):
+        if core.face[order_id, shift] == NOT_ABLE or (blink > 0 and draw(state, blink) == 0):
             continue
         canteen = state.work[shift, K_CANTEEN]
         if has_room(core, state, order_id, canteen):
@@ -124,7 +122,7 @@ def best_place(core, state, order_id, shift_of_row, blink, near, best):
     if best[1] < 0:
         for shift in range(core.shift.shape[0]):
             canteen = state.work[shift, K_CANTEEN]
-            if canteen < 0 or core.fit[order_id, shift] == NOT_ABLE:
+            if canteen < 0 or core.face[order_id, shift] == NOT_ABLE:
                 continue
             if has_room(core, state, order_id, canteen):
                 price_insertions(core, state, order_id, shift, canteen, best)
@@ -134,19 +132,17 @@ def best_place(core, state, order_id, shift_of_row, blink, near, best):
 def try_idle(core, state, order_id, best):
     """Try to call somebody out for an order, where that can be cheaper than ``best``."""
     door = core.order[order_id, O_PLACE]
-    at_door_s = core.order[order_id, O_HANDOVER] + core.price[2]
+    at_door_s = core.order[order_id, O_HANDOVER] + core.price[1]
     for canteen in range(core.canteen.shape[0]):
         if not has_room(core, state, order_id, canteen):
             continue
         for at in range(core.staff_start[canteen], core.staff_start[canteen + 1]):
             shift = core.staff[at]
-            fit = core.fit[order_id, shift]
-            if state.work[shift, K_ORDERS] > 0 or fit == NOT_ABLE:
+            face = core.face[order_id, shift]
+            if state.work[shift, K_ORDERS] > 0 or face == NOT_ABLE:
                 continue
-            least = core.price[0] + at_door_s
+            least = core.price[0] + at_door_s + face
             least += core.travel_s[core.shift[shift, S_MODE], core.canteen[canteen, 0], door]
-            if fit == STRANGE:
-                least += core.price[1]
             if least < best[0] and may_call_out(core, state, shift):
                 price_insertions(core, state, order_id, shift, canteen, best)
 

@@ -8,6 +8,7 @@ import numpy as np
 from mealroute.search.anneal import anneal, first_plan, price_of_absent, price_of_work, snapshot
 from mealroute.search.core import (
     K_CANTEEN,
+    NOT_ABLE,
     O_BOXES,
     S_ROW,
     T_ORDER,
@@ -169,7 +170,7 @@ class _Search:
 
 
 def _insert_all(problem: Problem, core: Core, state: State) -> bool:
-    able = np.count_nonzero(core.fit, axis=1)
+    able = np.count_nonzero(core.face != NOT_ABLE, axis=1)
     sequence = np.lexsort((np.arange(problem.orders), core.hardness[:, 0] * -1, able))
     rows, most = state.stop.shape[:2]
     saved = np.zeros((rows + problem.shifts, most + 1), dtype=np.int64)

@@ -116,8 +116,8 @@ def cost(problem: Problem, solution: Solution) -> int | None:
         if times is None:
             return None
         works.append(times.work_s)
-        strange = sum(bool(problem.unfamiliar[tour.shift, order]) for order in tour.orders)
-        total += times.work_s + problem.price_call_out + strange * problem.price_unfamiliar
+        faces = sum(int(problem.face_price[tour.shift, order]) for order in tour.orders)
+        total += times.work_s + problem.price_call_out + faces
     if not _together(problem, solution):
         return None
     if works:

@@ -165,7 +165,7 @@ RULES: dict[str, Problem] = {
     "one box at a time, two trips": changed(two_doors(max_trips=2), shift_capacity=[1]),
     "boxes that do not fit": changed(two_doors(), order_boxes=[1, 3]),
     "not able": changed(two_doors(), able=[[True, False]]),
-    "not known": changed(two_doors(), unfamiliar=[[True, False]]),
+    "not known": changed(two_doors(), face_price=[[120, 0]]),
     "back at the canteen in time": changed(
         two_doors(), shift_ends_at=[ENDS_AT_CANTEEN], shift_until_s=[40_760]
     ),
@@ -218,7 +218,7 @@ def four_doors(**values: object) -> Problem:
         "order_may": np.ones((4, 1)),
         "shift_works_for": np.ones((2, 1)),
         "able": np.ones((2, 4)),
-        "unfamiliar": np.zeros((2, 4)),
+        "face_price": np.zeros((2, 4)),
         "conflict_start": [0, 0, 0],
     }
     return changed(one, **doubled | values)
@@ -234,9 +234,7 @@ def test_shifts_in_conflict_are_never_both_at_work(engine: str) -> None:
 
 @engines
 def test_faces_are_worth_a_longer_way(engine: str) -> None:
-    unfamiliar = [[True, False, True, False], [False, True, False, True]]
-
-    problem = four_doors(unfamiliar=unfamiliar)
+    problem = four_doors(face_price=[[120, 0, 120, 0], [0, 120, 0, 120]])
 
     found = improve(engine, problem, nothing_served(problem), Budget(iterations=300))
 

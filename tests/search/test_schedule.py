@@ -118,7 +118,7 @@ def test_a_kitchen_that_stops_serving_shuts_every_door() -> None:
 
 
 def test_the_cost_adds_work_call_out_faces_and_what_is_left_out() -> None:
-    problem = two_doors()._replace(unfamiliar=np.array([[True, False]]))
+    problem = two_doors()._replace(face_price=np.array([[120, 0]]))
 
     assert cost(problem, nothing_served(problem)) == 200_000
     assert cost(problem, Solution((BOTH,), (0, 0))) == 860 + 600 + 120
@@ -167,7 +167,7 @@ def tiny(draw: st.DrawFn) -> tuple[Problem, Tour]:
     )._replace(
         order_may=np.ones((3, 1), dtype=np.bool_),
         able=np.ones((1, 3), dtype=np.bool_),
-        unfamiliar=np.zeros((1, 3), dtype=np.bool_),
+        face_price=np.zeros((1, 3), dtype=np.int32),
         per_building_s=draw(st.integers(0, 2)),
         reload_s=draw(st.integers(0, 3)),
     )
