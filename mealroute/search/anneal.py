@@ -82,8 +82,7 @@ def sort_absent(core, state, absent, count):
 def first_plan(core, state, shift_of_row, sequence, saved, touched):
     """Insert all orders of ``sequence`` that are nowhere; False if a kitchen place is missing."""
     n = core.order.shape[0]
-    absent = np.empty(n + 1, dtype=np.int64)
-    left = np.empty(n + 1, dtype=np.int64)
+    absent, left = state.absent, state.left
     count = 0
     for at in range(n):
         order_id = sequence[at]
@@ -111,7 +110,8 @@ def snapshot(core, state, dirty, best):
             sequence[row, 0] = state.length[row]
             for p in range(state.length[row]):
                 sequence[row, p + 1] = state.stop[row, p, T_ORDER]
-    cook[:] = state.cook
+    for order_id in range(cook.shape[0]):
+        cook[order_id] = state.cook[order_id]
 
 
 @compiled
@@ -154,10 +154,8 @@ def anneal(
     ``costs`` is (current cost, best cost); ``best`` is (sequences, canteens, kitchens) of the best.
     """
     n = core.order.shape[0]
-    absent = np.empty(n + 1, dtype=np.int64)
-    left = np.empty(n + 1, dtype=np.int64)
-    old_cook = np.empty(n + 1, dtype=np.int64)
-    waiting = np.empty(n + 1, dtype=np.int64)
+    absent, left = state.absent, state.left
+    old_cook, waiting = state.old_cook, state.waiting
     waiting_count = 0
     for order_id in range(n):
         if state.row_of[order_id] < 0:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mealroute.search.compiled import compiled
+from mealroute.search.compiled import compiled_making_arrays
 from mealroute.search.problem import Flags, Ints, Problem, Solution, Tour
 
 # Columns of `Core.order`.
@@ -95,6 +95,11 @@ class State(NamedTuple):
     cook: Ints
     cooked: Ints
     stamp: Ints
+    place: Ints
+    absent: Ints
+    left: Ints
+    old_cook: Ints
+    waiting: Ints
     rng: NDArray[np.uint64]
 
 
@@ -181,6 +186,11 @@ def empty_state(problem: Problem, core: Core, seed: int) -> State:
         cook=problem.order_canteen.copy(),
         cooked=cooked,
         stamp=np.zeros(problem.shifts + 1, dtype=np.int64),
+        place=np.zeros(4, dtype=np.int64),
+        absent=np.zeros(problem.orders + 1, dtype=np.int64),
+        left=np.zeros(problem.orders + 1, dtype=np.int64),
+        old_cook=np.zeros(problem.orders + 1, dtype=np.int64),
+        waiting=np.zeros(problem.orders + 1, dtype=np.int64),
         rng=np.array([seed * 2654435769 + 88172645463325252], dtype=np.uint64),
     )
 
@@ -199,7 +209,7 @@ def to_solution(core: Core, state: State) -> Solution:
     return Solution(tuple(tours), tuple(int(canteen) for canteen in state.cook))
 
 
-@compiled
+@compiled_making_arrays
 def nearest_orders(order, may, travel_s, most):
     """List for every order the nearest orders that some canteen may cook together with it.
 

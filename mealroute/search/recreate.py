@@ -172,7 +172,7 @@ def recreate(core, state, absent, count, shift_of_row, blink, near, left, saved,
 
     ``absent[:count]`` in the order to be tried; those without a place go to ``left``.
     """
-    best = np.empty(4, dtype=np.int64)
+    best = state.place
     remaining = 0
     for at in range(count):
         order_id = absent[at]
