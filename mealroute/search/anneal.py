@@ -5,7 +5,6 @@ import numpy as np
 from mealroute.search.compiled import compiled
 from mealroute.search.core import (
     K_CANTEEN,
-    K_FACES,
     K_ORDERS,
     K_WORK,
     O_BOXES,
@@ -14,7 +13,7 @@ from mealroute.search.core import (
     T_ORDER,
 )
 from mealroute.search.exchange import exchange
-from mealroute.search.recreate import draw, keep_kitchen_places, recreate
+from mealroute.search.recreate import draw, keep_kitchen_places, price_of_shift, recreate
 from mealroute.search.ruin import restore, ruin
 
 BLINK_ONCE_IN = 100
@@ -26,34 +25,35 @@ MOST_ABSENT_TRIED = 20
 
 
 @compiled
-def price_of_work(core, state):
-    """Add up work, call-outs, faces and balance."""
-    total, longest, used, work = np.int64(0), 0, 0, 0
+def price_of_balance(core, state):
+    """Price the seconds by which the longest route exceeds the mean."""
+    longest, used, work = 0, 0, 0
     for shift in range(state.work.shape[0]):
-        row = state.work[shift]
-        if row[K_ORDERS] > 0:
-            work += row[K_WORK]
-            total += row[K_WORK] + core.price[0] + row[K_FACES]
-            longest = max(longest, row[K_WORK])
+        if state.work[shift, K_ORDERS] > 0:
+            work += state.work[shift, K_WORK]
+            longest = max(longest, state.work[shift, K_WORK])
             used += 1
-    if used > 0 and core.balance[0] > 0:
-        total += np.int64(np.rint(core.balance[0] * (longest - work / used)))
-    return total
+    if used == 0:
+        return np.int64(0)
+    return np.int64(np.rint(core.balance[0] * (longest - work / used)))
 
 
 @compiled
-def price_of_absent(core, state):
-    """Add up what the orders cost that nobody brings."""
-    total = 0
+def price_of_all(core, state):
+    """Add up work, call-outs, faces, balance, and the orders nobody brings."""
+    total = np.int64(0)
+    for shift in range(state.work.shape[0]):
+        total += price_of_shift(core, state, shift)
     for order_id in range(core.order.shape[0]):
         if state.row_of[order_id] < 0:
             total += core.order[order_id, O_PRICE]
-    return total
+    return total + price_of_balance(core, state)
 
 
 @compiled
-def sort_absent(core, state, absent, count):
+def sort_absent(core, state, count):
     """Put the absent orders into the sequence in which they are put back."""
+    absent = state.absent
     for at in range(count - 1, 0, -1):
         other = draw(state, at + 1)
         absent[at], absent[other] = absent[other], absent[at]
@@ -79,52 +79,62 @@ def sort_absent(core, state, absent, count):
 
 
 @compiled
-def first_plan(core, state, shift_of_row, sequence, saved, touched):
+def first_plan(core, state, sequence):
     """Insert all orders of ``sequence`` that are nowhere; False if a kitchen place is missing."""
-    n = core.order.shape[0]
-    absent, left = state.absent, state.left
     count = 0
-    for at in range(n):
+    state.touched[-1] = 0
+    for at in range(sequence.shape[0]):
         order_id = sequence[at]
         if state.row_of[order_id] < 0:
-            absent[count] = order_id
+            state.absent[count] = order_id
             count += 1
             state.cooked[state.cook[order_id]] -= core.order[order_id, O_BOXES]
-    remaining = recreate(
-        core, state, absent, count, shift_of_row, 0, core.neighbour.shape[1], left, saved, touched
-    )
-    return keep_kitchen_places(core, state, left, remaining)
+    remaining = recreate(core, state, count, 0, core.neighbour.shape[1])
+    return keep_kitchen_places(core, state, state.left, remaining)
 
 
 @compiled
-def snapshot(core, state, dirty, best):
-    """Copy what changed since the last copy: trips, canteens of shifts, and all kitchens."""
-    sequence, canteen, cook = best
-    for shift in range(dirty.shape[0]):
-        if not dirty[shift]:
-            continue
-        dirty[shift] = False
-        canteen[shift] = state.work[shift, K_CANTEEN]
-        first = core.shift[shift, S_ROW]
-        for row in range(first, first + core.trips[shift]):
-            sequence[row, 0] = state.length[row]
-            for p in range(state.length[row]):
-                sequence[row, p + 1] = state.stop[row, p, T_ORDER]
-    for order_id in range(cook.shape[0]):
-        cook[order_id] = state.cook[order_id]
+def copy_all(core, state):
+    """Copy the whole of a state, as the best met in what follows."""
+    for shift in range(state.dirty.shape[0]):
+        copy_shift(core, state, shift)
+    for order_id in range(state.cook.shape[0]):
+        state.copy_of_cook[order_id] = state.cook[order_id]
 
 
 @compiled
-def undo(core, state, absent, old_cook, count, fits, saved, touched):
+def copy_shift(core, state, shift):
+    """Copy the trips and the canteen of one shift."""
+    state.dirty[shift] = False
+    state.copy_of_shift[shift] = state.work[shift, K_CANTEEN]
+    first = core.shift[shift, S_ROW]
+    for row in range(first, first + core.trips[shift]):
+        state.copy_of_row[row, 0] = state.length[row]
+        for p in range(state.length[row]):
+            state.copy_of_row[row, p + 1] = state.stop[row, p, T_ORDER]
+
+
+@compiled
+def copy_changes(core, state):
+    """Copy what changed in this zone since the last copy: shifts, and all kitchens."""
+    for at in range(state.dirty_list[-1]):
+        copy_shift(core, state, state.dirty_list[at])
+    state.dirty_list[-1] = 0
+    for at in range(state.members[-1]):
+        state.copy_of_cook[state.members[at]] = state.cook[state.members[at]]
+
+
+@compiled
+def undo(core, state, count, fits):
     """Bring routes and kitchens back to before the round."""
     for at in range(count):
-        order_id = absent[at]
+        order_id, old_cook = state.absent[at], state.old_cook[at]
         if state.row_of[order_id] >= 0 or fits:
             state.cooked[state.cook[order_id]] -= core.order[order_id, O_BOXES]
         state.row_of[order_id] = -1
-        state.cook[order_id] = old_cook[at]
-        state.cooked[old_cook[at]] += core.order[order_id, O_BOXES]
-    restore(core, state, saved, touched)
+        state.cook[order_id] = old_cook
+        state.cooked[old_cook] += core.order[order_id, O_BOXES]
+    restore(core, state)
 
 
 @compiled
@@ -134,76 +144,93 @@ def luck(state):
 
 
 @compiled
-def keep(core, state, costs, dirty, best, touched):
+def change_of_price(core, state):
+    """Say by how much the touched shifts got dearer."""
+    change = np.int64(0)
+    for at in range(state.touched[-1]):
+        shift = state.touched[at]
+        change += price_of_shift(core, state, shift)
+        change -= state.saved[state.length.shape[0] + shift, 1]
+    return change
+
+
+@compiled
+def keep(core, state, costs, balance, change):
     """Keep what a round changed; copy it where it is the best so far, and say so."""
-    for at in range(touched[-1]):
-        dirty[touched[at]] = True
+    costs[0] += change
+    costs[2] = balance
+    for at in range(state.touched[-1]):
+        shift = state.touched[at]
+        if not state.dirty[shift]:
+            state.dirty[shift] = True
+            state.dirty_list[state.dirty_list[-1]] = shift
+            state.dirty_list[-1] += 1
     if costs[0] >= costs[1]:
         return False
     costs[1] = costs[0]
-    snapshot(core, state, dirty, best)
+    copy_changes(core, state)
     return True
 
 
 @compiled
-def anneal(
-    core, state, shift_of_row, costs, rounds, temperature, near, dirty, best, saved, touched
-):
-    """Do ``rounds`` of ruin and recreate at one temperature; gives whether the best got better.
+def try_exchange(core, state, costs, temperature):
+    """Let two volunteers change their routes, where that is accepted; says whether it is best."""
+    if exchange(core, state):
+        change = change_of_price(core, state)
+        balance = price_of_balance(core, state) if core.balance[0] > 0 else np.int64(0)
+        change += balance - costs[2]
+        if change < -temperature * luck(state):
+            return keep(core, state, costs, balance, change)
+    restore(core, state)
+    return False
 
-    ``costs`` is (current cost, best cost); ``best`` is (sequences, canteens, kitchens) of the best.
+
+@compiled
+def anneal(core, state, costs, rounds, temperature, near):
+    """Do ``rounds`` of ruin and recreate in one zone, at one temperature.
+
+    ``costs`` is (cost, least cost met, balance's part of the cost), from any beginning. Gives
+    whether the least got less.
     """
-    n = core.order.shape[0]
-    absent, left = state.absent, state.left
-    old_cook, waiting = state.old_cook, state.waiting
-    waiting_count = 0
-    for order_id in range(n):
-        if state.row_of[order_id] < 0:
-            waiting[waiting_count] = order_id
-            waiting_count += 1
+    absent, left, waiting = state.absent, state.left, state.waiting
+    count_waiting = 0
+    for at in range(state.members[-1]):
+        if state.row_of[state.members[at]] < 0:
+            waiting[count_waiting] = state.members[at]
+            count_waiting += 1
     better = False
     for _round in range(rounds):
         for _try in range(EXCHANGES_TRIED):
-            absent_price = costs[0] - price_of_work(core, state)
-            if not exchange(core, state, shift_of_row, saved, touched):
-                restore(core, state, saved, touched)
-                continue
-            new = price_of_work(core, state) + absent_price
-            if new >= costs[0] - temperature * luck(state):
-                restore(core, state, saved, touched)
-                continue
-            costs[0] = new
-            better = keep(core, state, costs, dirty, best, touched) or better
-        count = ruin(core, state, shift_of_row, absent, saved, touched)
-        tried = min(MOST_ABSENT_TRIED, waiting_count)
+            better = try_exchange(core, state, costs, temperature) or better
+        count = ruin(core, state)
+        change = np.int64(0)
+        tried = min(MOST_ABSENT_TRIED, count_waiting)
         for at in range(tried):
-            other = at + draw(state, waiting_count - at)
+            other = at + draw(state, count_waiting - at)
             waiting[at], waiting[other] = waiting[other], waiting[at]
             order_id = waiting[at]
             absent[count] = order_id
             count += 1
+            change -= core.order[order_id, O_PRICE]
             state.cooked[state.cook[order_id]] -= core.order[order_id, O_BOXES]
-        sort_absent(core, state, absent, count)
+        sort_absent(core, state, count)
         for at in range(count):
-            old_cook[at] = state.cook[absent[at]]
-        remaining = recreate(
-            core, state, absent, count, shift_of_row, BLINK_ONCE_IN, near, left, saved, touched
-        )
+            state.old_cook[at] = state.cook[absent[at]]
+        remaining = recreate(core, state, count, BLINK_ONCE_IN, near)
         fits = keep_kitchen_places(core, state, left, remaining)
-        new = price_of_work(core, state)
         for at in range(remaining):
-            new += core.order[left[at], O_PRICE]
-        for at in range(tried, waiting_count):
-            new += core.order[waiting[at], O_PRICE]
-        if not fits or new >= costs[0] - temperature * luck(state):
-            undo(core, state, absent, old_cook, count, fits, saved, touched)
+            change += core.order[left[at], O_PRICE]
+        change += change_of_price(core, state)
+        balance = price_of_balance(core, state) if core.balance[0] > 0 else np.int64(0)
+        change += balance - costs[2]
+        if not fits or change >= -temperature * luck(state):
+            undo(core, state, count, fits)
             continue
-        costs[0] = new
-        for at in range(tried, waiting_count):
+        for at in range(tried, count_waiting):
             waiting[at - tried] = waiting[at]
-        waiting_count -= tried
+        count_waiting -= tried
         for at in range(remaining):
-            waiting[waiting_count + at] = left[at]
-        waiting_count += remaining
-        better = keep(core, state, costs, dirty, best, touched) or better
+            waiting[count_waiting + at] = left[at]
+        count_waiting += remaining
+        better = keep(core, state, costs, balance, change) or better
     return better

@@ -52,7 +52,7 @@ def compiled(function: _Function) -> _Function:
     Without numba's counting of references, which would cost every call more than its work (150 ns
     a call against 1): such a function cannot make an array, it is given what it needs.
     """
-    return numba.njit(cache=True, error_model="numpy", _nrt=False)(function)  # type: ignore[return-value]
+    return numba.njit(cache=True, error_model="numpy", nogil=True, _nrt=False)(function)  # type: ignore[return-value]
 
 
 def compiled_making_arrays(function: _Function) -> _Function:

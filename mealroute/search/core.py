@@ -1,10 +1,13 @@
 """Lay a problem and a solution in progress out as the compiled search wants them.
 
-One row of 8 whole numbers (a cache line) tells all of an order, a shift or a stop. A *row* of the
-state is one trip of one shift; shift ``k`` owns rows ``shift[k, S_ROW]`` up to its ``max_trips``.
+One row of 64 bytes (a cache line) tells all of an order, a shift or a stop. A *row* of the state is
+one trip of one shift; shift ``k`` owns rows ``shift[k, S_ROW]`` up to its ``max_trips``.
+
+A search of several zones has one `State` for each: what belongs to a shift or an order is shared,
+for no two zones ever hold the same one; the rest is each zone's own.
 """
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,16 +38,22 @@ C_PLACE: Final = 0
 C_READY: Final = 1
 C_UNTIL: Final = 2
 C_CAPACITY: Final = 3
-# Columns of `State.stop`: the schedule's A, W and T at the start of a stop, its handover, and the
-# same three numbers of the rest of the trip as seen from this stop's start.
-T_OFFSET: Final = 0
-T_FORCED: Final = 1
-T_LATEST: Final = 2
-T_HANDOVER: Final = 3
-T_REST_OFFSET: Final = 4
-T_REST_FORCED: Final = 5
-T_REST_LATEST: Final = 6
-T_ORDER: Final = 7
+# Columns of `State.stop`: who is brought something and where; the schedule's A, W and T at the
+# start of a stop and its handover; the same three numbers of the rest of the trip as seen from
+# this stop's start.
+T_ORDER: Final = 0
+T_PLACE: Final = 1
+T_BUILDING: Final = 2
+T_EARLIEST: Final = 3
+T_CLOSES: Final = 4
+T_OFFSET: Final = 5
+T_FORCED: Final = 6
+T_LATEST: Final = 7
+T_HANDOVER: Final = 8
+T_REST_OFFSET: Final = 9
+T_REST_FORCED: Final = 10
+T_REST_LATEST: Final = 11
+_STOP_COLUMNS: Final = 16
 # Columns of `State.trip`: A, W, T of the whole trip, its last handover and last place.
 P_OFFSET: Final = 0
 P_FORCED: Final = 1
@@ -73,11 +82,13 @@ class Core(NamedTuple):
     may: Flags
     face: NDArray[np.int32]
     travel_s: NDArray[np.int32]
+    arrive_s: NDArray[np.int32]  # the same by the place of arrival: one row holds all ways to it
     conflict_start: Ints
     conflict_with: Ints
     staff_start: Ints
     staff: Ints
     neighbour: NDArray[np.int32]
+    shift_of_row: Ints
     hardness: Ints
     price: Ints
     balance: NDArray[np.float64]
@@ -86,14 +97,26 @@ class Core(NamedTuple):
 class State(NamedTuple):
     """A solution in progress, with what is needed to price a change without walking a route."""
 
-    stop: Ints
+    # Of shifts and orders, shared by all zones.
+    stop: NDArray[np.int32]
     length: Ints
     load: Ints
     trip: Ints
     work: Ints
     row_of: Ints
     cook: Ints
+    saved: Ints  # shifts before a round
+    dirty: Flags  # shifts that are not as they were when last copied
+    copy_of_row: Ints  # the best met: sequences, canteens of shifts, canteens that cook
+    copy_of_shift: Ints
+    copy_of_cook: Ints
+    zone_of: Ints  # of a shift
+    # Each zone's own.
+    zone: Ints
     cooked: Ints
+    members: Ints  # the orders of the zone, their number last; so for all lists here
+    dirty_list: Ints
+    touched: Ints  # shifts remembered in `saved`
     stamp: Ints
     place: Ints
     absent: Ints
@@ -131,6 +154,7 @@ def make_core(problem: Problem) -> Core:
     )  # fmt: skip
     face = np.where(problem.able, problem.face_price, NOT_ABLE).astype(np.int32)
     members = [np.flatnonzero(column) for column in problem.shift_works_for.T]
+    travel_s = np.ascontiguousarray(problem.travel_s)
     able = problem.able.sum(axis=0)
     width_s = np.minimum(problem.order_latest_s, 10**5) - problem.order_earliest_s
     farness_s = problem.travel_s[0][
@@ -143,7 +167,8 @@ def make_core(problem: Problem) -> Core:
         trips=np.ascontiguousarray(trips),
         may=np.ascontiguousarray(problem.order_may),
         face=np.ascontiguousarray(face.T),
-        travel_s=np.ascontiguousarray(problem.travel_s),
+        travel_s=travel_s,
+        arrive_s=_by_arrival(travel_s),
         conflict_start=problem.conflict_start,
         conflict_with=problem.conflict_with,
         staff_start=np.cumsum([0, *(len(row) for row in members)], dtype=np.int64),
@@ -153,6 +178,7 @@ def make_core(problem: Problem) -> Core:
             np.ascontiguousarray(problem.travel_s[_slowest_mode(problem)]),
             min(_NEIGHBOURS, max(1, problem.orders)),
         ),
+        shift_of_row=np.repeat(np.arange(problem.shifts, dtype=np.int64), trips),
         hardness=np.stack([farness_s.astype(np.int64), -width_s, -able], axis=1),
         price=np.array(
             [
@@ -163,36 +189,70 @@ def make_core(problem: Problem) -> Core:
     )  # fmt: skip
 
 
+def _by_arrival(travel_s: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Transpose the ways of each mode, unless every way takes as long as the way back."""
+    if all(_is_symmetric(ways_s) for ways_s in travel_s):
+        return travel_s
+    return np.ascontiguousarray(travel_s.transpose(0, 2, 1))
+
+
+def _is_symmetric(ways_s: NDArray[np.int32]) -> bool:
+    step = 512
+    return all(
+        np.array_equal(ways_s[at : at + step], ways_s[:, at : at + step].T)
+        for at in range(0, len(ways_s), step)
+    )
+
+
 def _slowest_mode(problem: Problem) -> int:
     return int(np.argmax(problem.travel_s.sum(axis=(1, 2), dtype=np.int64)))
 
 
 def empty_state(problem: Problem, core: Core, seed: int) -> State:
-    """Start from nobody called out."""
-    rows = int(core.trips.sum())
-    most = int(min(problem.shift_capacity.max(initial=1), max(1, problem.orders))) + 1
+    """Start from nobody called out, all in one zone."""
+    rows, n, m = int(core.trips.sum()), problem.orders, problem.shifts
+    most = int(min(problem.shift_capacity.max(initial=1), max(1, n))) + 1
     cooked = np.bincount(
         problem.order_canteen, weights=problem.order_boxes, minlength=problem.canteens
     ).astype(np.int64)
-    work = np.zeros((problem.shifts, 5), dtype=np.int64)
+    work = np.zeros((m, 5), dtype=np.int64)
     work[:, K_CANTEEN] = -1
     return State(
-        stop=np.zeros((rows, most, 8), dtype=np.int64),
+        stop=np.zeros((rows, most, _STOP_COLUMNS), dtype=np.int32),
         length=np.zeros(rows, dtype=np.int64),
         load=np.zeros(rows, dtype=np.int64),
         trip=np.zeros((rows, 5), dtype=np.int64),
         work=work,
-        row_of=np.full(problem.orders, -1, dtype=np.int64),
+        row_of=np.full(n, -1, dtype=np.int64),
         cook=problem.order_canteen.copy(),
-        cooked=cooked,
-        stamp=np.zeros(problem.shifts + 1, dtype=np.int64),
-        place=np.zeros(4, dtype=np.int64),
-        absent=np.zeros(problem.orders + 1, dtype=np.int64),
-        left=np.zeros(problem.orders + 1, dtype=np.int64),
-        old_cook=np.zeros(problem.orders + 1, dtype=np.int64),
-        waiting=np.zeros(problem.orders + 1, dtype=np.int64),
-        rng=np.array([seed * 2654435769 + 88172645463325252], dtype=np.uint64),
+        saved=np.zeros((rows + m, most + 1), dtype=np.int64),
+        dirty=np.zeros(m, dtype=np.bool_),
+        copy_of_row=np.zeros((rows, most + 1), dtype=np.int64),
+        copy_of_shift=np.full(m, -1, dtype=np.int64),
+        copy_of_cook=problem.order_canteen.copy(),
+        zone_of=np.zeros(m, dtype=np.int64),
+        **own_part(problem, cooked, np.arange(n, dtype=np.int64), 0, seed),
     )
+
+
+def own_part(
+    problem: Problem, cooked: Ints, members: Ints, zone: int, seed: int
+) -> dict[str, NDArray[Any]]:
+    """Make what each zone of a `State` has for itself."""
+    n, m = problem.orders, problem.shifts
+    lists = dict.fromkeys(("members", "absent", "left", "old_cook", "waiting"), n)
+    lists |= dict.fromkeys(("dirty_list", "touched", "stamp"), m)
+    own: dict[str, NDArray[Any]] = {
+        name: np.zeros(length + 1, dtype=np.int64) for name, length in lists.items()
+    }
+    own["members"][: len(members)] = members
+    own["members"][-1] = len(members)
+    return own | {
+        "zone": np.array([zone], dtype=np.int64),
+        "cooked": cooked,
+        "place": np.zeros(4, dtype=np.int64),
+        "rng": np.array([seed * 2654435769 + 88172645463325252], dtype=np.uint64),
+    }
 
 
 def to_solution(core: Core, state: State) -> Solution:

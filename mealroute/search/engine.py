@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from mealroute.errors import InvalidValueError
 from mealroute.search.problem import Problem, Solution
@@ -52,4 +52,29 @@ class Engine(Protocol):
 
         The same problem, start, seed and iteration budget give the same solution.
         """
+        ...
+
+
+@runtime_checkable
+class ThreadedEngine(Engine, Protocol):
+    """An engine that may run in a thread of the caller's process.
+
+    It lets go of the interpreter's lock while it searches, uses ``workers`` cores by itself, looks
+    at ``should_stop`` often, and builds its first plan itself when ``start`` serves too few.
+    """
+
+    runs_here: bool
+
+    def improve(
+        self,
+        problem: Problem,
+        start: Solution,
+        budget: Budget,
+        seed: int,
+        report: Report,
+        *,
+        workers: int = 1,
+        should_stop: Callable[[], bool] = ...,
+    ) -> Solution:
+        """Search as `Engine.improve` does, until the budget is spent or ``should_stop``."""
         ...

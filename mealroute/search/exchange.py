@@ -12,29 +12,29 @@ from mealroute.search.recreate import draw, refresh_shift, save_shift
 
 
 @compiled
-def exchange(core, state, shift_of_row, saved, touched):
+def exchange(core, state):
     """Change the routes of a random volunteer and another, at work or not; False if not allowed.
 
-    What was changed is in ``touched``, and stays changed only where the caller keeps it.
+    What was changed is in ``state.touched``, and stays changed only where the caller keeps it.
     """
-    touched[-1] = 0
-    row = state.row_of[draw(state, core.order.shape[0])]
+    state.touched[-1] = 0
+    row = state.row_of[state.members[draw(state, state.members[-1])]]
     if row < 0:
         return False
-    one = shift_of_row[row]
+    one = core.shift_of_row[row]
     canteen = state.work[one, K_CANTEEN]
     first, last = core.staff_start[canteen], core.staff_start[canteen + 1]
     other = core.staff[first + draw(state, last - first)]
-    if other == one or (
-        state.work[other, K_ORDERS] > 0 and state.work[other, K_CANTEEN] != canteen
-    ):
+    if other == one or state.zone_of[other] != state.zone[0]:
+        return False
+    if state.work[other, K_ORDERS] > 0 and state.work[other, K_CANTEEN] != canteen:
         return False
     if not takes_over(core, state, one, other) or not takes_over(core, state, other, one):
         return False
-    save_shift(core, state, one, saved, touched)
-    save_shift(core, state, other, saved, touched)
-    fine = move_route(core, state, one, other, canteen, saved)
-    fine = move_route(core, state, other, one, canteen, saved) and fine
+    save_shift(core, state, one)
+    save_shift(core, state, other)
+    fine = move_route(core, state, one, other, canteen)
+    fine = move_route(core, state, other, one, canteen) and fine
     for shift in (one, other):
         if state.work[shift, K_ORDERS] > 0 and not may_call_out(core, state, shift):
             fine = False
@@ -59,8 +59,9 @@ def takes_over(core, state, giver, taker):
 
 
 @compiled
-def move_route(core, state, giver, taker, canteen, saved):
+def move_route(core, state, giver, taker, canteen):
     """Write the giver's saved trips over the taker's; says whether the times hold."""
+    saved = state.saved
     state.work[taker, K_CANTEEN] = canteen
     to = core.shift[taker, S_ROW]
     end = to + core.trips[taker]

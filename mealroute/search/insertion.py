@@ -5,6 +5,8 @@ from the trip's beginning and from its end, so that an insertion between two sto
 few operations whatever the length of the trip.
 """
 
+import numpy as np
+
 from mealroute.search.compiled import compiled
 from mealroute.search.core import (
     C_CAPACITY,
@@ -34,48 +36,54 @@ from mealroute.search.core import (
     S_MODE,
     S_ROW,
     S_UNTIL,
+    T_BUILDING,
+    T_CLOSES,
+    T_EARLIEST,
     T_FORCED,
     T_HANDOVER,
     T_LATEST,
     T_OFFSET,
     T_ORDER,
+    T_PLACE,
     T_REST_FORCED,
     T_REST_LATEST,
     T_REST_OFFSET,
 )
 from mealroute.search.problem import ENDS_ANYWHERE, ENDS_AT_CANTEEN
 
-BIG = 10**12
+BIG = 10**9
+"""More seconds than anything here; fits the 32 bits of a stop."""
 
 
 @compiled
 def refresh_row(core, state, shift, row):
     """Recompute what is kept of one trip; says whether its windows and heat limit hold."""
     canteen = state.work[shift, K_CANTEEN]
-    travel_s = core.travel_s[core.shift[shift, S_MODE]]
+    mode = core.shift[shift, S_MODE]
     shuts_s = core.canteen[canteen, C_UNTIL]
     place = core.canteen[canteen, C_PLACE]
     building, handover_s, offset_s, forced_s, latest_s = -1, 0, 0, -BIG, BIG
     fine = True
-    stops = state.stop[row]
     q = state.length[row]
     load = 0
     for p in range(q):
-        order = core.order[stops[p, T_ORDER]]
-        leg_s = handover_s + travel_s[place, order[O_PLACE]]
+        stop = state.stop[row, p]
+        order = core.order[stop[T_ORDER]]
+        at, inside = order[O_PLACE], order[O_BUILDING]
+        leg_s = handover_s + core.travel_s[mode, place, at]
         closes_s = min(order[O_LATEST], shuts_s)
         offset_s += leg_s
         forced_s = max(forced_s + leg_s, order[O_EARLIEST])
         latest_s = min(latest_s, closes_s - offset_s)
         fine = fine and forced_s <= closes_s
         handover_s = order[O_HANDOVER]
-        if order[O_BUILDING] != building:
+        if inside != building:
             handover_s += core.price[1]
-        stops[p, T_OFFSET] = offset_s
-        stops[p, T_FORCED] = forced_s
-        stops[p, T_LATEST] = latest_s
-        stops[p, T_HANDOVER] = handover_s
-        place, building = order[O_PLACE], order[O_BUILDING]
+        stop[T_PLACE], stop[T_BUILDING] = at, inside
+        stop[T_EARLIEST], stop[T_CLOSES] = order[O_EARLIEST], closes_s
+        stop[T_OFFSET], stop[T_FORCED], stop[T_LATEST] = offset_s, forced_s, latest_s
+        stop[T_HANDOVER] = handover_s
+        place, building = at, inside
         load += order[O_BOXES]
     state.load[row] = load
     if q == 0:
@@ -85,18 +93,17 @@ def refresh_row(core, state, shift, row):
     trip[P_HANDOVER], trip[P_PLACE] = handover_s, place
     rest_offset_s = 0
     rest_forced_s, rest_latest_s = -BIG, BIG
+    after_s = offset_s
     for p in range(q - 1, -1, -1):
-        order = core.order[stops[p, T_ORDER]]
-        if p < q - 1:
-            after = core.order[stops[p + 1, T_ORDER]]
-            leg_s = stops[p, T_HANDOVER] + travel_s[order[O_PLACE], after[O_PLACE]]
-            rest_offset_s += leg_s
-            rest_latest_s -= leg_s
-        rest_forced_s = max(rest_forced_s, order[O_EARLIEST] + rest_offset_s)
-        rest_latest_s = min(rest_latest_s, order[O_LATEST], shuts_s)
-        stops[p, T_REST_OFFSET] = rest_offset_s
-        stops[p, T_REST_FORCED] = rest_forced_s
-        stops[p, T_REST_LATEST] = rest_latest_s
+        stop = state.stop[row, p]
+        leg_s = after_s - stop[T_OFFSET]
+        after_s = stop[T_OFFSET]
+        rest_offset_s += leg_s
+        rest_forced_s = max(rest_forced_s, stop[T_EARLIEST] + rest_offset_s)
+        rest_latest_s = min(rest_latest_s - leg_s, stop[T_CLOSES])
+        stop[T_REST_OFFSET] = rest_offset_s
+        stop[T_REST_FORCED] = rest_forced_s
+        stop[T_REST_LATEST] = rest_latest_s
     return (
         fine and offset_s <= core.shift[shift, S_ABOARD] and load <= core.shift[shift, S_CAPACITY]
     )
@@ -165,8 +172,9 @@ def price_insertions(core, state, order_id, shift, canteen, best):
     latest_x = min(order[O_LATEST], shuts_s)
     earliest_x = order[O_EARLIEST]
     at_x, building_x = order[O_PLACE], order[O_BUILDING]
-    travel_s = core.travel_s[core.shift[shift, S_MODE]]
+    mode = core.shift[shift, S_MODE]
     heat_s = core.shift[shift, S_ABOARD]
+    per_building_s = core.price[1]
     extra = core.face[order_id, shift] - state.work[shift, K_WORK]
     if state.work[shift, K_ORDERS] == 0:
         extra += core.price[0]
@@ -185,58 +193,61 @@ def price_insertions(core, state, order_id, shift, canteen, best):
             empty_tried = True
         if state.load[row] + order[O_BOXES] > core.shift[shift, S_CAPACITY]:
             continue
-        stops = state.stop[row]
+        before_at, before_building = canteen_at, np.int64(-1)
+        # Of the stop before: A when its handover is over, and W.
+        gone_s, before_forced_s, before_latest_s = np.int64(0), np.int64(-BIG), np.int64(BIG)
         for p in range(q + 1):
-            before_at = canteen_at if p == 0 else core.order[stops[p - 1, T_ORDER], O_PLACE]
-            leg_s = travel_s[before_at, at_x]
+            if p > 0:
+                before = state.stop[row, p - 1]
+                before_at, before_building = np.int64(before[T_PLACE]), np.int64(before[T_BUILDING])
+                before_handover_s = np.int64(before[T_HANDOVER])
+                gone_s = before[T_OFFSET] + before_handover_s
+                before_forced_s = before[T_FORCED] + before_handover_s
+                before_latest_s = np.int64(before[T_LATEST])
+            leg_s = np.int64(core.arrive_s[mode, at_x, before_at])
+            way_on_s = np.int64(0)
             if p < q:
                 # What the trip grows by can at best be hidden in the waiting of the whole tour.
-                grown_s = leg_s + travel_s[at_x, core.order[stops[p, T_ORDER], O_PLACE]]
-                grown_s -= stops[p, T_OFFSET]
-                if p > 0:
-                    grown_s += stops[p - 1, T_OFFSET] + stops[p - 1, T_HANDOVER]
-                if grown_s + least >= best[0]:
+                way_on_s = np.int64(core.travel_s[mode, at_x, state.stop[row, p, T_PLACE]])
+                if leg_s + way_on_s + gone_s - state.stop[row, p, T_OFFSET] + least >= best[0]:
                     continue
-            handover_s = order[O_HANDOVER]
-            if p == 0:
-                offset_s = leg_s
-                forced_s, latest_s = earliest_x, latest_x - offset_s
-                handover_s += core.price[1]
-            else:
-                leg_s += stops[p - 1, T_HANDOVER]
-                offset_s = stops[p - 1, T_OFFSET] + leg_s
-                forced_s = max(stops[p - 1, T_FORCED] + leg_s, earliest_x)
-                latest_s = min(stops[p - 1, T_LATEST], latest_x - offset_s)
-                if core.order[stops[p - 1, T_ORDER], O_BUILDING] != building_x:
-                    handover_s += core.price[1]
+            elif ends == ENDS_ANYWHERE and leg_s + least >= best[0]:
+                continue
+            offset_s = gone_s + leg_s
+            forced_s = max(before_forced_s + leg_s, earliest_x)
             if forced_s > latest_x or offset_s > heat_s:
                 # A trip only gets longer behind this door, so no later place fits either.
                 break
+            latest_s = min(before_latest_s, latest_x - offset_s)
+            handover_s = order[O_HANDOVER]
+            if before_building != building_x:
+                handover_s += per_building_s
             place = at_x
             if p < q:
-                after = core.order[stops[p, T_ORDER]]
-                leg_s = handover_s + travel_s[at_x, after[O_PLACE]]
+                after = state.stop[row, p]
+                leg_s = handover_s + way_on_s
                 offset_s += leg_s
-                closes_s = min(after[O_LATEST], shuts_s)
-                forced_s = max(forced_s + leg_s, after[O_EARLIEST])
-                latest_s = min(latest_s, closes_s - offset_s)
-                if forced_s > closes_s:
+                forced_s = max(forced_s + leg_s, after[T_EARLIEST])
+                if forced_s > after[T_CLOSES]:
                     continue
-                handover_s = after[O_HANDOVER]
-                if after[O_BUILDING] != building_x:
-                    handover_s += core.price[1]
-                place = after[O_PLACE]
+                latest_s = min(latest_s, after[T_CLOSES] - offset_s)
+                handover_s = np.int64(after[T_HANDOVER])
+                # The building's seconds are paid by whoever is the first of it in a row.
+                if after[T_BUILDING] == building_x and before_building != building_x:
+                    handover_s -= per_building_s
+                elif after[T_BUILDING] == before_building and before_building != building_x:
+                    handover_s += per_building_s
+                place = np.int64(after[T_PLACE])
                 if p < q - 1:
-                    leg_s = handover_s + travel_s[place, core.order[stops[p + 1, T_ORDER], O_PLACE]]
+                    then = state.stop[row, p + 1]
+                    leg_s = then[T_OFFSET] - after[T_OFFSET] - after[T_HANDOVER] + handover_s
                     offset_s += leg_s
                     forced_s += leg_s
-                    if forced_s > stops[p + 1, T_REST_LATEST]:
+                    if forced_s > then[T_REST_LATEST]:
                         continue
-                    latest_s = min(latest_s, stops[p + 1, T_REST_LATEST] - offset_s)
-                    offset_s += stops[p + 1, T_REST_OFFSET]
-                    forced_s = max(
-                        forced_s + stops[p + 1, T_REST_OFFSET], stops[p + 1, T_REST_FORCED]
-                    )
+                    latest_s = min(latest_s, then[T_REST_LATEST] - offset_s)
+                    offset_s += then[T_REST_OFFSET]
+                    forced_s = max(forced_s + then[T_REST_OFFSET], then[T_REST_FORCED])
                     handover_s = state.trip[row, P_HANDOVER]
                     place = state.trip[row, P_PLACE]
             if offset_s > heat_s:
@@ -249,9 +260,9 @@ def price_insertions(core, state, order_id, shift, canteen, best):
             else:
                 # The same sum for one trip, spelled out: this is the search's hottest line.
                 if ends == ENDS_AT_CANTEEN:
-                    handover_s += travel_s[place, canteen_at]
+                    handover_s += core.travel_s[mode, place, canteen_at]
                 elif ends != ENDS_ANYWHERE:
-                    handover_s += travel_s[place, core.shift[shift, S_HOME]]
+                    handover_s += core.travel_s[mode, place, core.shift[shift, S_HOME]]
                 total_s, end_s = offset_s + handover_s, forced_s + handover_s
                 leave_s = min(latest_s, until_s - total_s)
                 fits = max(ready_s, forced_s - heat_s) <= leave_s and end_s <= until_s

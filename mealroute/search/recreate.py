@@ -93,7 +93,7 @@ def take_out(core, state, row, position, count):
 
 
 @compiled
-def best_place(core, state, order_id, shift_of_row, blink, near, best):
+def best_place(core, state, order_id, blink, near, best):
     """Find the cheapest place for an order that is nowhere; ``best`` as in `price_insertions`.
 
     Tried are the routes of its nearest orders, each left out once in ``blink`` times (Christiaens
@@ -101,7 +101,7 @@ def best_place(core, state, order_id, shift_of_row, blink, near, best):
     """
     best[0], best[1] = BIG, -1
     state.stamp[-1] += 1
-    tick = state.stamp[-1]
+    tick, zone = state.stamp[-1], state.zone[0]
     for at in range(min(near, core.neighbour.shape[1])):
         other = core.neighbour[order_id, at]
         if other < 0:
@@ -109,8 +109,8 @@ def best_place(core, state, order_id, shift_of_row, blink, near, best):
         row = state.row_of[other]
         if row < 0:
             continue
-        shift = shift_of_row[row]
-        if state.stamp[shift] == tick:
+        shift = core.shift_of_row[row]
+        if state.stamp[shift] == tick or state.zone_of[shift] != zone:
             continue
         state.stamp[shift] = tick
         if core.face[order_id, shift] == NOT_ABLE or (blink > 0 and draw(state, blink) == 0):
@@ -121,6 +121,8 @@ def best_place(core, state, order_id, shift_of_row, blink, near, best):
     try_idle(core, state, order_id, best)
     if best[1] < 0:
         for shift in range(core.shift.shape[0]):
+            if state.zone_of[shift] != zone:
+                continue
             canteen = state.work[shift, K_CANTEEN]
             if canteen < 0 or core.face[order_id, shift] == NOT_ABLE:
                 continue
@@ -133,13 +135,16 @@ def try_idle(core, state, order_id, best):
     """Try to call somebody out for an order, where that can be cheaper than ``best``."""
     door = core.order[order_id, O_PLACE]
     at_door_s = core.order[order_id, O_HANDOVER] + core.price[1]
+    zone = state.zone[0]
     for canteen in range(core.canteen.shape[0]):
         if not has_room(core, state, order_id, canteen):
             continue
         for at in range(core.staff_start[canteen], core.staff_start[canteen + 1]):
             shift = core.staff[at]
+            if state.zone_of[shift] != zone or state.work[shift, K_ORDERS] > 0:
+                continue
             face = core.face[order_id, shift]
-            if state.work[shift, K_ORDERS] > 0 or face == NOT_ABLE:
+            if face == NOT_ABLE:
                 continue
             least = core.price[0] + at_door_s + face
             least += core.travel_s[core.shift[shift, S_MODE], core.canteen[canteen, 0], door]
@@ -148,11 +153,16 @@ def try_idle(core, state, order_id, best):
 
 
 @compiled
-def save_shift(core, state, shift, saved, touched):
-    """Remember a shift as it stands before its first change of a round.
+def price_of_shift(core, state, shift):
+    """Add up work, call-out and faces of one shift."""
+    work = state.work[shift]
+    return work[K_WORK] + core.price[0] + work[K_FACES] if work[K_ORDERS] > 0 else 0
 
-    ``touched`` lists the shifts remembered, their number in its last entry.
-    """
+
+@compiled
+def save_shift(core, state, shift):
+    """Remember a shift, and what it costs, as it stands before its first change of a round."""
+    saved, touched = state.saved, state.touched
     for at in range(touched[-1]):
         if touched[at] == shift:
             return
@@ -164,25 +174,26 @@ def save_shift(core, state, shift, saved, touched):
         for p in range(state.length[row]):
             saved[row, p + 1] = state.stop[row, p, T_ORDER]
     saved[state.length.shape[0] + shift, 0] = state.work[shift, K_CANTEEN]
+    saved[state.length.shape[0] + shift, 1] = price_of_shift(core, state, shift)
 
 
 @compiled
-def recreate(core, state, absent, count, shift_of_row, blink, near, left, saved, touched):
+def recreate(core, state, count, blink, near):
     """Put orders back one after the other, each at its cheapest place; gives how many are left.
 
-    ``absent[:count]`` in the order to be tried; those without a place go to ``left``.
+    ``state.absent[:count]`` in the order to be tried; those without a place go to ``state.left``.
     """
-    best = state.place
+    best, absent, left = state.place, state.absent, state.left
     remaining = 0
     for at in range(count):
         order_id = absent[at]
-        best_place(core, state, order_id, shift_of_row, blink, near, best)
+        best_place(core, state, order_id, blink, near, best)
         if best[1] < 0 or best[0] > core.order[order_id, O_PRICE]:
             left[remaining] = order_id
             remaining += 1
         else:
-            shift = shift_of_row[best[1]]
-            save_shift(core, state, shift, saved, touched)
+            shift = core.shift_of_row[best[1]]
+            save_shift(core, state, shift)
             insert(core, state, order_id, shift, best[1], best[2], best[3])
     return remaining
 

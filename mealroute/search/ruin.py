@@ -44,14 +44,15 @@ def settle(core, state, shift, row, absent, count):
 
 
 @compiled
-def ruin(core, state, shift_of_row, absent, saved, touched):
-    """Take orders out around a random one; gives how many, listed in ``absent``."""
+def ruin(core, state):
+    """Take orders out around a random one of the zone; gives how many, in ``state.absent``."""
+    touched, absent, zone = state.touched, state.absent, state.zone[0]
     touched[-1] = 0
-    seed = draw(state, core.order.shape[0])
+    seed = state.members[draw(state, state.members[-1])]
     row = state.row_of[seed]
     if row >= 0 and draw(state, WHOLE_ROUTE_ONCE_IN) == 0:
-        save_shift(core, state, shift_of_row[row], saved, touched)
-        return empty_route(core, state, shift_of_row[row], absent, 0)
+        save_shift(core, state, core.shift_of_row[row])
+        return empty_route(core, state, core.shift_of_row[row], absent, 0)
     count = 0
     longest = 1 + draw(state, LONGEST_STRING)
     strings = 1 + draw(state, max(1, (4 * AVERAGE_REMOVED) // (1 + longest) - 1))
@@ -60,10 +61,12 @@ def ruin(core, state, shift_of_row, absent, saved, touched):
         if touched[-1] == strings or order_id < 0:
             break
         row = state.row_of[order_id]
-        if row < 0 or is_touched(touched, shift_of_row[row]):
+        if row < 0:
             continue
-        shift = shift_of_row[row]
-        save_shift(core, state, shift, saved, touched)
+        shift = core.shift_of_row[row]
+        if state.zone_of[shift] != zone or is_touched(touched, shift):
+            continue
+        save_shift(core, state, shift)
         count = remove_string(core, state, shift, row, order_id, longest, absent, count)
     return count
 
@@ -111,8 +114,9 @@ def remove_string(core, state, shift, row, order_id, longest, absent, count):
 
 
 @compiled
-def restore(core, state, saved, touched):
+def restore(core, state):
     """Bring the touched shifts back to how they stood; kitchens are the caller's business."""
+    saved, touched = state.saved, state.touched
     for at in range(touched[-1]):
         shift = touched[at]
         first = core.shift[shift, S_ROW]

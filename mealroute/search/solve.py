@@ -1,8 +1,9 @@
-"""Run engines in child processes, keep the best valid solution at any moment, stop on request.
+"""Run engines aside, keep the best valid solution at any moment, stop on request.
 
 A solver may hold the interpreter's lock for its whole run, crash, or forget the time; in a process
 of its own none of that reaches the caller. The child is a plain subprocess: `multiprocessing`
-would run the caller's script again.
+would run the caller's script again. The engine of our own does none of that and searches in a
+thread, without a second interpreter to start and the problem to hand over.
 """
 
 import pickle
@@ -13,14 +14,16 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
 import mealroute
 from mealroute.search.child import Found, Job
-from mealroute.search.engine import Budget
+from mealroute.search.engine import Budget, ThreadedEngine
 from mealroute.search.engines import get_engine
 from mealroute.search.problem import Problem, Solution
+from mealroute.search.ruin_recreate import first_solution
 from mealroute.search.schedule import cost
 
 GRACE_S: Final = 15.0
@@ -63,12 +66,12 @@ def solve(
     on_progress: Callable[[Progress], None] = lambda _progress: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Solved:
-    """Search from ``start`` in ``workers`` children and give the best solution met.
+    """Search from ``start`` on ``workers`` cores and give the best solution met.
 
-    Worker ``i`` searches with seed ``seed + i``; with an iteration budget the answer is the same
-    every time. ``on_progress`` is called about ten times a second and at every better solution.
-    Ctrl-C or ``should_stop`` ends the search and keeps the best so far; so does a crash, which is
-    then told in ``fault``.
+    An engine that has no use for several cores runs once on each, worker ``i`` with seed
+    ``seed + i``. With an iteration budget the answer is the same every time. ``on_progress`` is
+    called about ten times a second. Ctrl-C or ``should_stop`` ends the search and keeps the best
+    so far; so does a crash, which is then told in ``fault``.
 
     Raises
     ------
@@ -76,8 +79,14 @@ def solve(
         When there is no such engine.
     """
     began_s = time.monotonic()
-    get_engine(engine)
-    best = _Best(problem, start)
+    chosen = get_engine(engine)
+    if isinstance(chosen, ThreadedEngine):
+        best = _Best(problem, start)
+        thread = _Thread(chosen, problem, start, budget, seed, workers, best)
+        stopped = _watch(thread, best, began_s, on_progress, should_stop)
+        return Solved(best.solution, best.cost, time.monotonic() - began_s, stopped, thread.fault)
+    best = _Best(problem, first_solution(problem, start))
+    start = best.solution
     finds: queue.Queue[tuple[int, Found | str]] = queue.Queue()
     ends_s = None if budget.seconds is None else began_s + budget.seconds
     jobs = [Job(problem, start, engine, budget, seed + worker, ends_s) for worker in range(workers)]
@@ -105,6 +114,62 @@ def solve(
             child.end()
     seconds = time.monotonic() - began_s
     return Solved(best.solution, best.cost, seconds, stopped, "; ".join(sorted(set(faults))))
+
+
+def _watch(
+    thread: "_Thread",
+    best: "_Best",
+    began_s: float,
+    on_progress: Callable[[Progress], None],
+    should_stop: Callable[[], bool],
+) -> bool:
+    """Tell how a thread gets on until it ends; says whether it was stopped."""
+    stopped = False
+    while thread.is_alive():
+        try:
+            on_progress(best.progress(time.monotonic() - began_s))
+            stopped = stopped or should_stop()
+            if stopped:
+                thread.stop.set()
+            thread.join(_BREATH_S)
+        except KeyboardInterrupt:
+            stopped = True
+            thread.stop.set()
+    return stopped
+
+
+class _Thread(threading.Thread):
+    """An engine that lets go of the interpreter's lock, at work in this process."""
+
+    def __init__(
+        self,
+        engine: ThreadedEngine,
+        problem: Problem,
+        start: Solution,
+        budget: Budget,
+        seed: int,
+        workers: int,
+        best: "_Best",
+    ) -> None:
+        super().__init__(daemon=True)
+        self.stop = threading.Event()
+        self.fault = ""
+        self._name = engine.name
+        self._best = best
+        self._search = partial(
+            engine.improve, problem, start, budget, seed, self._offer,
+            workers=workers, should_stop=self.stop.is_set,
+        )  # fmt: skip
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._best.offer(0, self._search())
+        except Exception as fault:  # noqa: BLE001 -- the best so far outlives whatever happened
+            self.fault = f"{self._name}: {type(fault).__name__}: {fault}"
+
+    def _offer(self, solution: Solution, _cost: int) -> None:
+        self._best.offer(0, solution)
 
 
 def _newest(

@@ -15,7 +15,7 @@ from mealroute.search.child import Found, Job, serve
 from mealroute.search.engine import Budget
 from mealroute.search.example import two_doors
 from mealroute.search.problem import nothing_served
-from mealroute.search.ruin_recreate import first_solution
+from mealroute.search.ruin_recreate import RuinRecreateEngine, first_solution
 from mealroute.search.schedule import cost
 from mealroute.search.solve import Progress, solve
 from tests.search.random_problems import random_problem
@@ -23,7 +23,7 @@ from tests.search.random_problems import random_problem
 ENDLESS = Budget(iterations=10**12)
 
 
-def test_a_child_finds_what_the_engine_finds_and_tells_the_way() -> None:
+def test_a_search_finds_what_the_engine_finds_and_tells_the_way() -> None:
     problem = two_doors()
     seen: list[Progress] = []
 
@@ -73,10 +73,25 @@ def test_a_child_that_dies_costs_nothing_but_its_help(monkeypatch: pytest.Monkey
     start = first_solution(problem)
     monkeypatch.setattr(solving, "_START_CHILD", "import os; os.kill(os.getpid(), 9)")
 
+    solved = solve(problem, start, engine="pyvrp", budget=ENDLESS, seed=0)
+
+    assert solved.solution == start
+    assert solved.fault == "pyvrp: ended with code -9"
+
+
+def test_a_search_that_fails_here_keeps_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = two_doors()
+    start = first_solution(problem)
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr(RuinRecreateEngine, "improve", fail)
+
     solved = solve(problem, start, engine="mealroute", budget=ENDLESS, seed=0)
 
     assert solved.solution == start
-    assert solved.fault == "mealroute: ended with code -9"
+    assert solved.fault == "mealroute: RuntimeError: no memory"
 
 
 def test_a_child_that_forgets_the_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +100,7 @@ def test_a_child_that_forgets_the_time_is_ended(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(solving, "GRACE_S", 0.2)
 
     solved = solve(
-        problem, first_solution(problem), engine="mealroute", budget=Budget(seconds=0.1), seed=0
+        problem, first_solution(problem), engine="pyvrp", budget=Budget(seconds=0.1), seed=0
     )
 
     assert solved.stopped
@@ -118,7 +133,7 @@ def test_a_job_whose_seconds_are_over_still_gets_an_answer() -> None:
     assert len(found[-1].solution.served) == 2
 
 
-def test_ctrl_c_ends_the_child_and_keeps_the_plan() -> None:
+def test_ctrl_c_ends_the_search_and_keeps_the_plan() -> None:
     script = """
 import sys
 from mealroute.search.engine import Budget
