@@ -14,6 +14,8 @@ import numba
 from numba import config
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+# `nogil`: several threads search at once.
+_OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "nogil": True}
 _SOURCES = [
     Path(__file__).with_name(f"{name}.py")
     for name in ("anneal", "core", "exchange", "insertion", "problem", "recreate", "ruin")
@@ -52,12 +54,18 @@ def compiled(function: _Function) -> _Function:
     Without numba's counting of references, which would cost every call more than its work (150 ns
     a call against 1): such a function cannot make an array, it is given what it needs.
     """
-    return numba.njit(cache=True, error_model="numpy", nogil=True, _nrt=False)(function)  # type: ignore[return-value]
+    # A mapping, because no stub knows this option.
+    return _compiled(function, _OPTIONS | {"_nrt": False})
 
 
 def compiled_making_arrays(function: _Function) -> _Function:
     """Compile a function that makes arrays of its own and is not called often."""
-    return numba.njit(cache=True, error_model="numpy")(function)  # type: ignore[return-value]
+    return _compiled(function, _OPTIONS)
+
+
+def _compiled(function: _Function, options: dict[str, Any]) -> _Function:
+    made: _Function = numba.njit(**options)(function)
+    return made
 
 
 def is_ready() -> bool:
