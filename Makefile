@@ -1,5 +1,5 @@
 # Every target is one line. Needs git, make, and a Python 3.11 or newer with pip.
-.PHONY: help demo test check lock messages
+.PHONY: help demo test check lock messages bench
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -13,3 +13,5 @@ lock: ## pin what pyproject.toml asks for, newest versions: make lock UPGRADE=--
 	@python3 -m mealroute.bootstrap tools.lock $(UPGRADE)
 messages: ## bring the translation catalogues up to date with the code
 	@python3 -m mealroute.bootstrap tools.messages
+bench: ## run ours beside other solvers: make bench ARGS="--days n200-s0 --seconds 5"
+	@python3 -m mealroute.bootstrap benchmarks.environment $(or $(MODULE),benchmarks) $(ARGS)

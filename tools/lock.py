@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mealroute.bootstrap import DEVELOP, PROJECT, RUN, find_uv
 
+BENCH = "requirements-bench.txt"
 OPTIONS = (
     "--quiet",
     "--universal",
@@ -21,13 +22,15 @@ OPTIONS = (
 
 
 def main(extra: Sequence[str]) -> None:
-    """Write the three requirement files."""
+    """Write the four requirement files."""
     uv = find_uv()
     if uv is None:
         sys.exit("tools.lock: no uv on the path or in .tools")
     _compile(uv, ["pyproject.toml", "-o", RUN, *extra])
     # The developer's set holds the very versions that people run.
     _compile(uv, ["pyproject.toml", "--group", "dev", "-c", RUN, "-o", DEVELOP, *extra])
+    # So do the benchmarks, beside other people's solvers.
+    _compile(uv, ["pyproject.toml", "--group", "bench", "-c", RUN, "-o", BENCH, *extra])
     _compile(uv, ["-", "-o", "requirements-uv.txt", *extra], given="uv")
 
 
