@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from mealroute.domain.cooling import Cooling
 from mealroute.errors import DataFileError, Fault
 from mealroute.language import gettext as _
 
@@ -47,6 +48,11 @@ _FACE_PRICE = _Check(
     int,
     lambda: _("a whole number from 0 to 1,000,000"),
 )
+_WAYS = _Check(
+    lambda v: isinstance(v, list) and all(_WHOLE.holds(one) and one for one in v),
+    tuple,
+    lambda: _("a list of OpenStreetMap way numbers like [23456, 34567]"),
+)
 _FLAG = _Check(lambda v: isinstance(v, bool), bool, lambda: _("true or false"))
 _TEXT = _Check(lambda v: isinstance(v, str), str, lambda: _("a text in quotes"))
 
@@ -63,13 +69,17 @@ def _setting(default: object, check: _Check) -> Any:  # noqa: ANN401 -- as `data
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TravelSettings:
-    """``[travel]``: speeds in m/s; ``by`` is ``None`` for streets where an extract is."""
+    """``[travel]``: speeds in m/s; ``by`` is ``None`` for streets where an extract is.
+
+    ``closed_ways`` are streets that nobody can use, by their numbers in OpenStreetMap.
+    """
 
     by: str | None = _setting(None, _one_of("straight", "streets"))
     detour: float = _setting(1.3, _FACTOR)
     foot: float = _setting(1.2, _POSITIVE)
     ebike: float = _setting(4.2, _POSITIVE)
     car: float = _setting(6.0, _POSITIVE)
+    closed_ways: tuple[int, ...] = _setting((), _WAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,8 +202,7 @@ class Settings:
         """Say how many whole seconds after leaving the canteen a handover may still start.
 
         The smaller of ``max_aboard_min`` and the hot-food clock: the minutes in which food at
-        ``food_c`` cools to ``safe_c`` in air of ``outside_c``, by Newton's law of cooling
-        ``t = ln((food_c - outside_c) / (safe_c - outside_c)) / k_per_min``.
+        ``food_c`` cools to ``safe_c`` in air of ``outside_c``, see `Cooling.safe_s`.
 
         Parameters
         ----------
@@ -210,13 +219,26 @@ class Settings:
         14
         """
         limit_s = self.heat.max_aboard_min * 60
-        box = self.containers.get(container or self.heat.container)
-        outside_c = self.heat.outside_c
-        if box is not None and outside_c is not None and outside_c < self.heat.safe_c:
-            warmth = (box.food_c - outside_c) / (self.heat.safe_c - outside_c)
-            safe_s = math.log(warmth) / box.k_per_min * 60 if warmth > 1 else 0.0
-            limit_s = min(limit_s, safe_s)
+        cooling = self.cooling(container)
+        if cooling is not None:
+            limit_s = min(limit_s, cooling.safe_s(self.heat.safe_c))
         return math.floor(limit_s)
+
+    def cooling(self, container: str = "") -> Cooling | None:
+        """Say how food cools in a container; ``None`` where the hot-food clock does not run.
+
+        It runs where ``[heat] outside_c`` is set and a container is named, by the shift (as in
+        `max_aboard_s`) or by the settings.
+
+        Examples
+        --------
+        >>> Settings(heat=HeatSettings(outside_c=-30.0)).cooling() is None
+        True
+        """
+        box = self.containers.get(container or self.heat.container)
+        if box is None or self.heat.outside_c is None:
+            return None
+        return Cooling(food_c=box.food_c, outside_c=self.heat.outside_c, k_per_min=box.k_per_min)
 
 
 def _table_class(name: str) -> type:

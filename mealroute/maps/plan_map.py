@@ -96,17 +96,21 @@ def plan_map(
 def indicator_words(plan: Plan, views: Sequence[RouteView]) -> list[tuple[str, str]]:
     """Sum a plan up in a few figures, each with its word."""
     accepted = sum(receipt.accepted for receipt in plan.receipts)
-    longest_s = max((stop.stop.aboard_s for view in views for stop in view.stops), default=0)
+    stops = [stop for view in views for stop in view.stops]
+    longest_s = max((stop.stop.aboard_s for stop in stops), default=0)
+    warmths_c = [stop.food_c for stop in stops if stop.food_c is not None]
+    coldest = [(_("Coldest food"), words.celsius_word(min(warmths_c)))] if warmths_c else []
     return [
         (_("Orders"), str(len(plan.receipts))),
         (_("Accepted"), str(accepted)),
         (_("Declined"), str(len(plan.receipts) - accepted)),
-        (_("Brought"), str(sum(len(view.stops) for view in views))),
+        (_("Brought"), str(len(stops))),
         (_("Without a volunteer"), str(len(plan.unassigned))),
         (_("Boxes"), str(sum(view.boxes for view in views))),
         (_("Routes"), str(len(views))),
         (_("On the way"), words.metres_word(sum(view.route.distance_m for view in views))),
         (_("Longest aboard"), words.duration_word(longest_s)),
+        *coldest,
         (_("Cost"), f"{plan.made.cost:,}"),
     ]
 

@@ -11,6 +11,7 @@ from typing import Final
 from mealroute.domain import (
     REGULAR_DIET,
     Canteen,
+    Cooling,
     Coordinates,
     Order,
     Plan,
@@ -40,6 +41,8 @@ class StopView:
     """One handover: its number on the route, and who waits behind which door.
 
     ``same_entrance`` is true where the stop before on this trip was behind the same entrance.
+    ``spare_s`` are the seconds from here to the limit of minutes aboard; ``food_c`` is how hot the
+    food still is when the handover starts, ``None`` where the hot-food clock does not run.
     """
 
     number: int
@@ -48,6 +51,8 @@ class StopView:
     resident: Resident
     diet: str
     same_entrance: bool
+    spare_s: int
+    food_c: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,11 +198,12 @@ def refuse_other_shape(route: Route, shape: RouteShape) -> None:
 
 def _route_view(index: int, route: Route, service: Service, settings: Settings) -> RouteView:
     shift = _shift_of(route, service)
-    hot_s = settings.max_aboard_s("" if shift is None else shift.container)
+    container = "" if shift is None else shift.container
+    hot_s, cooling = settings.max_aboard_s(container), settings.cooling(container)
     trips: list[TripView] = []
     number = 1
     for trip in route.trips:
-        stops = tuple(_stop_views(trip, number, service))
+        stops = tuple(_stop_views(trip, number, service, hot_s, cooling))
         number += len(stops)
         hot_until = trip.leaves + dt.timedelta(seconds=hot_s)
         trips.append(TripView(number=len(trips) + 1, trip=trip, hot_until=hot_until, stops=stops))
@@ -213,7 +219,9 @@ def _route_view(index: int, route: Route, service: Service, settings: Settings) 
     )
 
 
-def _stop_views(trip: Trip, first_number: int, service: Service) -> Iterator[StopView]:
+def _stop_views(
+    trip: Trip, first_number: int, service: Service, hot_s: int, cooling: Cooling | None
+) -> Iterator[StopView]:
     before: object = None
     for number, stop in enumerate(trip.stops, start=first_number):
         order = service.orders[stop.order_id]
@@ -225,6 +233,8 @@ def _stop_views(trip: Trip, first_number: int, service: Service) -> Iterator[Sto
             resident=resident,
             diet=service.diet_of(order),
             same_entrance=resident.building is not None and resident.building == before,
+            spare_s=hot_s - stop.aboard_s,
+            food_c=None if cooling is None else cooling.temperature_c(stop.aboard_s),
         )
         before = resident.building
 

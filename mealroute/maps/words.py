@@ -1,23 +1,26 @@
 """Say meals, modes, diets, reasons, times and lengths as people read them on a map."""
 
 import datetime as dt
+import math
 import re
 from typing import Final
 
-from mealroute.domain import (
-    REGULAR_DIET,
-    DeclineReason,
-    Order,
-    Resident,
-    UnassignedReason,
-)
+from mealroute.domain import REGULAR_DIET, Order, Resident
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
-from mealroute.words import diet_key, diet_word, meal_word, mode_word
+from mealroute.words import (
+    decline_word,
+    diet_key,
+    diet_word,
+    meal_word,
+    mode_word,
+    unassigned_word,
+)
 
 # Templates read all words from here.
 __all__ = [
     "boxes_word",
+    "celsius_word",
     "clock",
     "decline_word",
     "diet_sign",
@@ -30,6 +33,7 @@ __all__ = [
     "metres_word",
     "mode_word",
     "phone_link",
+    "spare_word",
     "stops_word",
     "unassigned_word",
     "window_word",
@@ -75,31 +79,6 @@ def direction(language: str) -> str:
 def diet_sign(diet: str) -> str:
     """Give the shape that goes with a diet's word."""
     return _DIET_SIGNS.get(diet_key(diet), _OTHER_DIET_SIGN)
-
-
-def decline_word(reason: DeclineReason) -> str:
-    """Say in a few words why an order was declined."""
-    return {
-        DeclineReason.UNKNOWN_RESIDENT: _("unknown resident"),
-        DeclineReason.DUPLICATE: _("ordered twice"),
-        DeclineReason.NO_LOCATION: _("address not found on the map"),
-        DeclineReason.PAST_CUTOFF: _("ordered too late"),
-        DeclineReason.OUTSIDE_RADIUS: _("outside every service radius"),
-        DeclineReason.DIET_NOT_OFFERED: _("diet not cooked"),
-        DeclineReason.KITCHEN_FULL: _("kitchen full"),
-        DeclineReason.CLOSED: _("kitchen closed"),
-        DeclineReason.BY_HAND: _("declined by hand"),
-    }[reason]
-
-
-def unassigned_word(reason: UnassignedReason) -> str:
-    """Say in a few words why an accepted order has no volunteer."""
-    return {
-        UnassignedReason.NO_VOLUNTEER: _("no volunteer who may bring it"),
-        UnassignedReason.TOO_FAR_EVEN_ALONE: _("too far even on a trip of its own"),
-        UnassignedReason.NOT_ENOUGH_HANDS: _("not enough volunteers at that time"),
-        UnassignedReason.NOT_FITTED: _("the search did not fit it in"),
-    }[reason]
 
 
 def boxes_word(boxes: int) -> str:
@@ -151,6 +130,29 @@ def duration_word(seconds: int) -> str:
     '2 min'
     """
     return _("{n} min").format(n=-(-seconds // 60))
+
+
+def spare_word(seconds: int) -> str:
+    """Tell how long there would still be time, in whole minutes, rounded down.
+
+    Examples
+    --------
+    >>> spare_word(179), spare_word(-1)
+    ('2 min', '-1 min')
+    """
+    return _("{n} min").format(n=seconds // 60)
+
+
+def celsius_word(temperature_c: float) -> str:
+    """Tell a temperature in whole degrees, rounded down: food is never called hotter than it is.
+
+    Examples
+    --------
+    >>> celsius_word(63.97), celsius_word(59.9999999999)
+    ('63 °C', '60 °C')
+    """
+    # What float arithmetic takes off 60 degrees is no cold.
+    return _("{n} °C").format(n=math.floor(temperature_c + 1e-6))
 
 
 def window_word(order: Order) -> str:

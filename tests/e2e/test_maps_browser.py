@@ -111,6 +111,8 @@ def test_a_mark_tells_who_waits_there_and_leads_to_the_list(
     card = page.locator(".leaflet-popup .card")
     expect(card).to_contain_text("王秀英")
     expect(card).to_contain_text("◆ halal")
+    expect(card).to_contain_text("Aboard 4 min")
+    expect(card).to_contain_text("41 min to spare")
     card.get_by_role("link").first.click()
     expect(page.locator("tr:target")).to_contain_text("王秀英")
 

@@ -22,7 +22,9 @@
       if (!row) continue;
       const part = mealroute.element("div", "card-row");
       for (const cell of row.querySelectorAll("[data-card]")) {
-        const line = mealroute.element("span", "", cell.textContent.trim());
+        // A figure brings its word along: its column's heading is not on the card.
+        const text = `${cell.dataset.card} ${cell.textContent.trim()}`.trim();
+        const line = mealroute.element("span", "", text);
         if (line.textContent) part.append(line);
       }
       const more = mealroute.element("a", "", mealroute.data.words.in_list);
