@@ -1,6 +1,6 @@
-"""Name meals, diets and ways to travel for people, in the language in use."""
+"""Name meals, diets, ways to travel and reasons for people, in the language in use."""
 
-from mealroute.domain import REGULAR_DIET, Meal, Mode
+from mealroute.domain import REGULAR_DIET, DeclineReason, Meal, Mode, UnassignedReason
 from mealroute.language import gettext as _
 
 
@@ -53,3 +53,28 @@ def diet_word(diet: str) -> str:
 def diet_key(diet: str) -> str:
     """Join a diet's words one way, to look it up."""
     return diet.replace("-", "_").replace(" ", "_")
+
+
+def decline_word(reason: DeclineReason) -> str:
+    """Say in a few words why an order was declined."""
+    return {
+        DeclineReason.UNKNOWN_RESIDENT: _("unknown resident"),
+        DeclineReason.DUPLICATE: _("ordered twice"),
+        DeclineReason.NO_LOCATION: _("address not found on the map"),
+        DeclineReason.PAST_CUTOFF: _("ordered too late"),
+        DeclineReason.OUTSIDE_RADIUS: _("outside every service radius"),
+        DeclineReason.DIET_NOT_OFFERED: _("diet not cooked"),
+        DeclineReason.KITCHEN_FULL: _("kitchen full"),
+        DeclineReason.CLOSED: _("kitchen closed"),
+        DeclineReason.BY_HAND: _("declined by hand"),
+    }[reason]
+
+
+def unassigned_word(reason: UnassignedReason) -> str:
+    """Say in a few words why an accepted order has no volunteer."""
+    return {
+        UnassignedReason.NO_VOLUNTEER: _("no volunteer who may bring it"),
+        UnassignedReason.TOO_FAR_EVEN_ALONE: _("too far even on a trip of its own"),
+        UnassignedReason.NOT_ENOUGH_HANDS: _("not enough volunteers at that time"),
+        UnassignedReason.NOT_FITTED: _("the search did not fit it in"),
+    }[reason]

@@ -7,6 +7,7 @@ from mealroute.cli.options import AsJson, Date, Day, MealOption, SkipBadRows, Tr
 from mealroute.cli.output import ExitCode, answer, answer_json
 from mealroute.domain import Receipt
 from mealroute.language import gettext as _
+from mealroute.words import decline_word
 
 
 def receive(
@@ -54,7 +55,9 @@ def receipt_lines(receipts: Sequence[Receipt], *, every: bool = True) -> list[st
             words = _("{order_id}  declined  {reason}: {detail}")
             lines.append(
                 words.format(
-                    order_id=receipt.order_id, reason=receipt.reason.value, detail=receipt.detail
+                    order_id=receipt.order_id,
+                    reason=decline_word(receipt.reason),
+                    detail=receipt.detail,
                 )
             )
         elif every:

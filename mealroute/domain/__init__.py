@@ -1,6 +1,7 @@
 """The words of mealroute: frozen values that everything else speaks in; standard library only."""
 
 from mealroute.domain.canteen import REGULAR_DIET, Canteen, Kitchen, Meal
+from mealroute.domain.cooling import Cooling, Reading
 from mealroute.domain.coordinates import Coordinates
 from mealroute.domain.datum import Datum, from_wgs84, to_wgs84
 from mealroute.domain.day import Day, Service
@@ -24,6 +25,7 @@ from mealroute.domain.plan import (
     Unassigned,
     UnassignedReason,
 )
+from mealroute.domain.proof import Limit, NobodyMay, Proof, ShiftPlaces, TooFarAlone, TooFewPlaces
 from mealroute.domain.receipt import DeclineReason, Receipt, ReceiptStatus
 from mealroute.domain.resident import Resident
 from mealroute.domain.violation import Cause, Violation
@@ -36,20 +38,25 @@ __all__ = [
     "Canteen",
     "CanteenId",
     "Cause",
+    "Cooling",
     "Coordinates",
     "Datum",
     "Day",
     "DeclineReason",
     "EndsAt",
     "Kitchen",
+    "Limit",
     "Line",
     "Made",
     "Meal",
     "Mode",
     "NamedPlace",
+    "NobodyMay",
     "Order",
     "OrderId",
     "Plan",
+    "Proof",
+    "Reading",
     "Receipt",
     "ReceiptStatus",
     "Resident",
@@ -59,7 +66,10 @@ __all__ = [
     "RouteShape",
     "Service",
     "Shift",
+    "ShiftPlaces",
     "Stop",
+    "TooFarAlone",
+    "TooFewPlaces",
     "Trip",
     "Unassigned",
     "UnassignedReason",

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from mealroute.domain.canteen import Meal
 from mealroute.domain.ids import CanteenId, OrderId, VolunteerId
+from mealroute.domain.proof import Proof
 from mealroute.domain.receipt import Receipt
 from mealroute.domain.volunteer import Mode
 
@@ -73,11 +74,15 @@ class UnassignedReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unassigned:
-    """An accepted order that no route takes, and why."""
+    """An accepted order that no route takes, and why.
+
+    ``proof`` is what the reason can be counted again by; ``None`` where nothing is proven.
+    """
 
     order_id: OrderId
     reason: UnassignedReason
     detail: str = ""
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ class Cause(StrEnum):
     TRAVEL_TOO_SHORT = "travel_too_short"
     HANDOVER_TOO_SHORT = "handover_too_short"
     FIGURE_WRONG = "figure_wrong"
+    REASON_UNPROVEN = "reason_unproven"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

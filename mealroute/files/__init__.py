@@ -8,11 +8,13 @@ from mealroute.files.dictionary import dictionary_markdown
 from mealroute.files.output import write_files
 from mealroute.files.plan_file import PLAN_FILE, plan_to_json, read_plan
 from mealroute.files.reading import STREETS_FILE, DayFiles, read_day
+from mealroute.files.readings import READINGS, read_readings
 from mealroute.files.templates import write_templates
 from mealroute.files.writing import write_day
 
 __all__ = [
     "PLAN_FILE",
+    "READINGS",
     "SHEETS",
     "STREETS_FILE",
     "Column",
@@ -22,6 +24,7 @@ __all__ = [
     "plan_to_json",
     "read_day",
     "read_plan",
+    "read_readings",
     "write_day",
     "write_files",
     "write_templates",

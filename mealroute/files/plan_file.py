@@ -16,11 +16,10 @@ from mealroute.domain import (
     Route,
     Stop,
     Trip,
-    Unassigned,
-    UnassignedReason,
 )
 from mealroute.errors import DataFileError, Fault
 from mealroute.files.faults import FaultList
+from mealroute.files.proof_shapes import UNASSIGNED
 from mealroute.files.shapes import (
     DATE,
     MOMENT,
@@ -106,13 +105,6 @@ _ROUTE = record(
     distance_m=WHOLE,
     trips=listed(_TRIP),
 )
-_UNASSIGNED = record(
-    Unassigned,
-    may_lack=("detail",),
-    order_id=TEXT,
-    reason=one_of(UnassignedReason),
-    detail=TEXT,
-)
 _PLAN = record(
     dict,
     may_lack=("made", "indicators"),
@@ -121,7 +113,7 @@ _PLAN = record(
     made=_MADE,
     receipts=listed(_RECEIPT),
     routes=listed(_ROUTE),
-    unassigned=listed(_UNASSIGNED),
+    unassigned=UNASSIGNED,
     indicators=NUMBERS,
 )
 
@@ -150,7 +142,7 @@ def plan_to_json(plan: Plan, skipped: Sequence[str] = ()) -> str:
         "made": _MADE.write(plan.made),
         "receipts": [_RECEIPT.write(receipt) for receipt in plan.receipts],
         "routes": [_ROUTE.write(route) for route in plan.routes],
-        "unassigned": [_UNASSIGNED.write(order) for order in plan.unassigned],
+        "unassigned": UNASSIGNED.write(plan.unassigned),
         "indicators": NUMBERS.write(plan.indicators),
     }
     if skipped:

@@ -24,13 +24,15 @@ from mealroute.routing.judge.indicators import work_out_indicators
 from mealroute.routing.judge.legs import measure
 from mealroute.routing.judge.orders import judge_orders
 from mealroute.routing.judge.presence import judge_presence
+from mealroute.routing.judge.proofs import Claims, judge_proofs
 from mealroute.routing.judge.receipts import Decided, answers_of, judge_receipts
 from mealroute.routing.judge.shifts import fits, judge_routes, rows_by_volunteer
 from mealroute.routing.judge.walk import Evidence, legs_wanted
+from mealroute.routing.judge.warmth import Warmth, coldest_handover
 from mealroute.settings import Settings
 from mealroute.travel import TravelTimes
 
-__all__ = ["Bill", "Judgement", "check"]
+__all__ = ["Bill", "Judgement", "Warmth", "check"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +40,14 @@ class Judgement:
     """What the judge says of a plan.
 
     ``violations`` are sorted by cause, in the order of `Cause`, then by volunteer and order;
-    ``bill`` is worked out whether or not there are any.
+    ``bill`` is worked out whether or not there are any. ``coldest`` is the handover with the
+    coldest food, ``None`` where the hot-food clock does not run.
     """
 
     violations: tuple[Violation, ...]
     bill: Bill
     indicators: Mapping[str, int | float]
+    coldest: Warmth | None = None
 
     @property
     def valid(self) -> bool:
@@ -114,13 +118,24 @@ def check(
     judged = judge_routes(plan.routes, evidence)
     walks = [one.walk for one in judged]
     bill = work_out_bill(walks, answers, service, settings)
+    coldest = coldest_handover(walks, settings)
     decided = None if receipts is None else _decided(receipts, eligible, settings)
+    claims = Claims(
+        plan=plan,
+        service=service,
+        settings=settings,
+        travel=travel,
+        answers=answers,
+        receipts=None if decided is None else decided.receipts,
+        eligible=eligible,
+    )
     violations = [
         *_day(plan, service),
         *judge_receipts(plan, service, decided),
         *judge_orders(plan, service, answers),
         *(violation for one in judged for violation in one.violations),
         *judge_presence(walks, evidence, travel),
+        *judge_proofs(claims),
         *_cost(plan, bill),
     ]
     if not violations:
@@ -128,7 +143,8 @@ def check(
     return Judgement(
         violations=tuple(sorted(violations, key=_place_in_list)),
         bill=bill,
-        indicators=work_out_indicators(walks, answers, evidence),
+        indicators=work_out_indicators(walks, answers, evidence, coldest),
+        coldest=coldest,
     )
 
 

@@ -1,17 +1,32 @@
-"""Say why an accepted order is not brought, in the order of proof; each claim is provable."""
+"""Say why an accepted order is not brought, in the order of proof, with what proves it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from mealroute.domain import Service, Unassigned, UnassignedReason
-from mealroute.language import gettext as _
-from mealroute.language import ngettext
+import numpy as np
+
+from mealroute.domain import (
+    CanteenId,
+    Limit,
+    NobodyMay,
+    Proof,
+    Service,
+    ShiftPlaces,
+    TooFarAlone,
+    TooFewPlaces,
+    Unassigned,
+    UnassignedReason,
+)
 from mealroute.routing.build import Instance
-from mealroute.search.problem import ENDS_ANYWHERE, Problem, Solution, Tour
+from mealroute.routing.reason_words import (
+    nobody_words,
+    too_far_words,
+    too_few_words,
+    unproven_words,
+)
+from mealroute.search.problem import ENDS_ANYWHERE, Solution, Tour
 from mealroute.search.schedule import schedule
-from mealroute.search.shortage import Shortage, find_shortages
+from mealroute.search.shortage import Shortage, find_shortages, room_of
 from mealroute.travel import UNREACHABLE_S
-from mealroute.words import diet_word, mode_word
 
 
 def unassigned(instance: Instance, solution: Solution, service: Service) -> tuple[Unassigned, ...]:
@@ -25,177 +40,178 @@ def unassigned(instance: Instance, solution: Solution, service: Service) -> tupl
         set(range(instance.problem.orders)) - solution.served,
         key=lambda order: instance.orders[order].order_id,
     )
-    if not missing:
-        return ()
-    shortages = find_shortages(instance.problem)
-    return tuple(_reason(instance, order, service, shortages) for order in missing)
+    shortages = _Shortages(instance, missing, service)
+    return tuple(_unassigned(instance, order, service, shortages) for order in missing)
 
 
-def _reason(
-    instance: Instance, order: int, service: Service, shortages: Sequence[Shortage]
+def _unassigned(
+    instance: Instance, row: int, service: Service, shortages: "_Shortages"
 ) -> Unassigned:
-    pairs = _able_pairs(instance.problem, order)
-    if not pairs:
-        reason, detail = UnassignedReason.NO_VOLUNTEER, _nobody(instance, order, service)
-    elif not _reachable(instance.problem, order, pairs):
-        reason, detail = UnassignedReason.TOO_FAR_EVEN_ALONE, _too_far(instance, order, pairs)
-    elif competing := [shortage for shortage in shortages if order in shortage.orders]:
-        reason, detail = UnassignedReason.NOT_ENOUGH_HANDS, _short(instance, competing[0])
-    else:
-        reason = UnassignedReason.NOT_FITTED
-        detail = _(
-            "the search found no place for it; that is no proof that there is none: "
-            "more seconds may help"
-        )
-    return Unassigned(order_id=instance.orders[order].order_id, reason=reason, detail=detail)
-
-
-def _able_pairs(problem: Problem, order: int) -> list[tuple[int, int]]:
-    """List the shifts that may bring an order, with the canteens they may bring it from."""
-    boxes = problem.order_boxes[order]
-    return [
-        (shift, canteen)
-        for canteen in range(problem.canteens)
-        if problem.order_may[order, canteen]
-        for shift in range(problem.shifts)
-        if problem.shift_works_for[shift, canteen]
-        and problem.able[shift, order]
-        and boxes <= problem.shift_capacity[shift]
-    ]
-
-
-def _reachable(problem: Problem, order: int, pairs: Iterable[tuple[int, int]]) -> bool:
-    return any(
-        schedule(problem, Tour(shift, canteen, ((order,),))) is not None for shift, canteen in pairs
-    )
-
-
-def _nobody(instance: Instance, row: int, service: Service) -> str:
-    """Tell why none of the shifts of the order's canteens may bring it."""
-    problem = instance.problem
     order = instance.orders[row]
+    pairs = _able_pairs(instance, row)
+    proof: Proof | None
+    if not pairs:
+        proof = nobody = _nobody(instance, row, service)
+        reason, detail = UnassignedReason.NO_VOLUNTEER, nobody_words(nobody, order, service)
+    elif not _reachable(instance, row, pairs):
+        proof = too_far = _too_far(instance, row, pairs)
+        reason = UnassignedReason.TOO_FAR_EVEN_ALONE
+        detail = too_far_words(too_far, order, service)
+    elif (too_few := shortages.covering(row)) is not None:
+        proof = too_few
+        reason, detail = UnassignedReason.NOT_ENOUGH_HANDS, too_few_words(too_few)
+    else:
+        proof = None
+        reason, detail = UnassignedReason.NOT_FITTED, unproven_words()
+    return Unassigned(order_id=order.order_id, reason=reason, detail=detail, proof=proof)
+
+
+def _canteen_ids(instance: Instance, rows: Sequence[int]) -> tuple[CanteenId, ...]:
+    """Name the canteens that may cook any of these orders."""
+    may = instance.problem.order_may[list(rows)].any(axis=0)
+    return tuple(instance.canteens[canteen] for canteen in np.flatnonzero(may))
+
+
+def _able_pairs(instance: Instance, row: int) -> list[tuple[int, int]]:
+    """List the shifts that may bring an order, with the canteens they may bring it from."""
+    problem = instance.problem
+    able = problem.able[:, row] & (problem.order_boxes[row] <= problem.shift_capacity)
+    pairs = problem.shift_works_for & problem.order_may[row] & able[:, np.newaxis]
+    return [(int(shift), int(canteen)) for shift, canteen in np.argwhere(pairs)]
+
+
+def _reachable(instance: Instance, row: int, pairs: Sequence[tuple[int, int]]) -> bool:
+    return any(
+        schedule(instance.problem, Tour(shift, canteen, ((row,),))) is not None
+        for shift, canteen in pairs
+    )
+
+
+def _nobody(instance: Instance, row: int, service: Service) -> NobodyMay:
+    """Count the shifts of the order's canteens, each under the first rule that excludes it."""
+    problem, order = instance.problem, instance.orders[row]
     resident = service.residents[order.resident_id]
-    shifts = [
-        instance.shifts[shift]
-        for shift in range(problem.shifts)
-        if (problem.shift_works_for[shift] & problem.order_may[row]).any()
-    ]
-    canteens = ", ".join(
-        instance.canteens[canteen] for canteen in problem.order_may[row].nonzero()[0]
-    )
-    if not shifts:
-        return _("nobody is on shift at {canteens}").format(canteens=canteens)
-    faults = []
-    lacking = [s for s in shifts if not resident.needs <= service.volunteers[s.volunteer_id].skills]
-    if lacking:
-        faults.append(
-            _("{count} lack a skill of: {needs}").format(
-                count=len(lacking), needs=", ".join(sorted(resident.needs))
-            )
-        )
-    refusing = [s for s in shifts if not s.may_carry(service.diet_of(order))]
-    if refusing:
-        faults.append(
-            _("{count} do not carry {diet}").format(
-                count=len(refusing), diet=diet_word(service.diet_of(order))
-            )
-        )
-    avoided = [s for s in shifts if s.volunteer_id in resident.avoid_volunteers]
-    if avoided:
-        faults.append(_("{count} are to be avoided").format(count=len(avoided)))
-    small = [s for s in shifts if s.capacity < order.meals]
-    if small:
-        faults.append(
-            _("{count} carry fewer than {boxes} boxes").format(count=len(small), boxes=order.meals)
-        )
-    return ngettext(
-        "of {count} shift at {canteens} none may bring it: {faults}",
-        "of {count} shifts at {canteens} none may bring it: {faults}",
-        len(shifts),
-    ).format(count=len(shifts), canteens=canteens, faults="; ".join(faults))
+    works = (problem.shift_works_for & problem.order_may[row]).any(axis=1)
+    counts = {"skill_missing": 0, "diet_not_carried": 0, "to_be_avoided": 0, "too_small": 0}
+    for shift in (instance.shifts[at] for at in np.flatnonzero(works)):
+        if not resident.needs <= service.volunteers[shift.volunteer_id].skills:
+            counts["skill_missing"] += 1
+        elif not shift.may_carry(service.diet_of(order)):
+            counts["diet_not_carried"] += 1
+        elif shift.volunteer_id in resident.avoid_volunteers:
+            counts["to_be_avoided"] += 1
+        else:
+            counts["too_small"] += 1
+    return NobodyMay(canteen_ids=_canteen_ids(instance, [row]), shifts=int(works.sum()), **counts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Direct:
-    """A direct trip to one order: what each of its limits would ask of it."""
-
-    shift: int
-    canteen: int
-    travel_s: int
-    late_s: int
-    broken: str
-
-
-def _too_far(instance: Instance, order: int, pairs: Sequence[tuple[int, int]]) -> str:
-    """Tell what the least hopeless direct trip would break."""
-    trips = [_direct(instance, order, shift, canteen) for shift, canteen in pairs]
-    best = min(trips, key=lambda trip: (trip.late_s, trip.travel_s, trip.shift, trip.canteen))
-    if best.travel_s >= UNREACHABLE_S:
-        return _("no way leads from {canteen} to the door ({mode})").format(
-            canteen=instance.canteens[best.canteen],
-            mode=mode_word(instance.shifts[best.shift].mode),
-        )
-    return _("even a direct trip from {canteen} ({mode}) takes {minutes} min: {broken}").format(
-        canteen=instance.canteens[best.canteen],
-        mode=mode_word(instance.shifts[best.shift].mode),
-        minutes=-(-best.travel_s // 60),
-        broken=best.broken,
+def _too_far(instance: Instance, row: int, pairs: Sequence[tuple[int, int]]) -> TooFarAlone:
+    """Find the shift that comes nearest to managing a trip of the order's own."""
+    trips = [(*_direct(instance, row, *pair), *pair) for pair in pairs]
+    over_s, travel_s, at, canteen = min((over, way, *pair) for over, way, _limit, *pair in trips)
+    limit = next(one for _over, _way, one, *pair in trips if pair == [at, canteen])
+    shift = instance.shifts[at]
+    return TooFarAlone(
+        canteen_ids=_canteen_ids(instance, [row]),
+        shifts=len({at for at, _canteen in pairs}),
+        canteen_id=instance.canteens[canteen],
+        volunteer_id=shift.volunteer_id,
+        mode=shift.mode,
+        starts=shift.starts,
+        until=shift.until,
+        travel_s=travel_s,
+        limit=limit,
+        over_s=0 if limit is Limit.NO_WAY else over_s,
     )
 
 
-def _direct(instance: Instance, order: int, shift: int, canteen: int) -> _Direct:
+def _direct(instance: Instance, row: int, shift: int, canteen: int) -> tuple[int, int, Limit]:
+    """Time a direct trip: by how much it breaks its worst limit, the way's seconds, that limit."""
     problem = instance.problem
     ways = problem.travel_s[problem.shift_mode[shift]]
-    door, kitchen = problem.order_place[order], problem.canteen_place[canteen]
-    travel_s = int(ways[kitchen, door])
-    leave_s = int(max(problem.shift_from_s[shift], problem.canteen_ready_s[canteen]))
-    opens_s = int(problem.order_earliest_s[order])
-    start_s = max(leave_s + travel_s, opens_s)
-    end_s = start_s + int(problem.order_handover_s[order]) + problem.per_building_s
+    door, kitchen = problem.order_place[row], problem.canteen_place[canteen]
+    travel_s, back_s = int(ways[kitchen, door]), 0
     if problem.shift_ends_at[shift] != ENDS_ANYWHERE:
         home = int(problem.shift_home[shift])
-        end_s += int(ways[door, home if home >= 0 else kitchen])
-    shuts_s = int(min(problem.order_latest_s[order], problem.canteen_serve_until_s[canteen]))
-    aboard_s = int(problem.shift_aboard_s[shift])
-    limits = [
-        (
-            travel_s - aboard_s,
-            _("a meal may be aboard {limit} min").format(limit=aboard_s // 60),
-        ),
-        (
-            start_s - shuts_s,
-            _("it would arrive at {at}, the handover must start by {by}").format(
-                at=_clock(start_s), by=_clock(shuts_s)
-            ),
-        ),
-        (
-            end_s - int(problem.shift_until_s[shift]),
-            _("it would be over at {at}, the shift ends at {by}").format(
-                at=_clock(end_s), by=_clock(int(problem.shift_until_s[shift]))
-            ),
-        ),
-    ]
-    late_s, broken = max(limits, key=lambda limit: limit[0])
-    return _Direct(shift, canteen, travel_s, late_s, broken)
+        back_s = int(ways[door, home if home >= 0 else kitchen])
+    if max(travel_s, back_s) >= UNREACHABLE_S:
+        return UNREACHABLE_S, travel_s, Limit.NO_WAY
+    leaves_s = int(max(problem.shift_from_s[shift], problem.canteen_ready_s[canteen]))
+    starts_s = max(leaves_s + travel_s, int(problem.order_earliest_s[row]))
+    over_s = starts_s + int(problem.order_handover_s[row]) + problem.per_building_s + back_s
+    shuts_s = min(int(problem.order_latest_s[row]), int(problem.canteen_serve_until_s[canteen]))
+    broken = {
+        Limit.ABOARD: travel_s - int(problem.shift_aboard_s[shift]),
+        Limit.WINDOW: starts_s - shuts_s,
+        Limit.SHIFT_END: over_s - int(problem.shift_until_s[shift]),
+    }
+    worst = max(broken, key=lambda limit: broken[limit])
+    return broken[worst], travel_s, worst
 
 
-def _short(instance: Instance, shortage: Shortage) -> str:
-    """Tell the proof of a shortage by its numbers."""
-    shifts = sorted({instance.shifts[shift].volunteer_id for shift in shortage.shifts})
-    orders = sorted(instance.orders[order].order_id for order in shortage.orders)
-    return _(
-        "{boxes} boxes of {orders} orders compete for {places} places of {shifts} shifts: "
-        "orders {order_ids}; volunteers {volunteer_ids}"
-    ).format(
-        boxes=shortage.boxes,
-        orders=len(orders),
-        places=shortage.places,
-        shifts=len(shortage.shifts),
-        order_ids=", ".join(orders),
-        volunteer_ids=", ".join(shifts) or "-",
-    )
+class _Shortages:
+    """The proven shortages of a day, and which of the orders left out each of them excuses.
 
+    A shortage says that so many of the competing boxes stay behind in every plan. That excuses
+    as many of the orders left out, the least urgent first, and none beyond. What is short among
+    the orders of one priority and above is proven first: no less urgent order has their places.
+    """
 
-def _clock(second: int) -> str:
-    minutes = -(-second // 60)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    def __init__(self, instance: Instance, missing: Sequence[int], service: Service) -> None:
+        self._instance = instance
+        self._missing = missing
+        self._priority = np.array(
+            [service.residents[order.resident_id].priority for order in instance.orders],
+            dtype=np.int64,
+        )
+        self._excused: dict[int, dict[int, TooFewPlaces]] = {}
+
+    def covering(self, row: int) -> TooFewPlaces | None:
+        """Give the shortage that excuses this order, the one among the most urgent."""
+        for priority in range(int(self._priority[row]), 0, -1):
+            if priority not in self._excused:
+                self._excused[priority] = self._excuses(priority)
+            if row in self._excused[priority]:
+                return self._excused[priority][row]
+        return None
+
+    def _excuses(self, priority: int) -> dict[int, TooFewPlaces]:
+        """Find what is short among orders of this priority and above, and whom it excuses."""
+        excused: dict[int, TooFewPlaces] = {}
+        problem = self._instance.problem
+        for shortage in find_shortages(problem, self._priority >= priority):
+            proof = self._proof(shortage)
+            short = proof.missing
+            for row in sorted(
+                set(self._missing).intersection(shortage.orders),
+                key=lambda row: (self._priority[row], self._instance.orders[row].order_id),
+            ):
+                if short > 0:
+                    excused[row] = proof
+                short -= int(problem.order_boxes[row])
+        return excused
+
+    def _proof(self, shortage: Shortage) -> TooFewPlaces:
+        """Write a shortage with its names, in the order of ids."""
+        instance = self._instance
+        places = []
+        for row in shortage.shifts:
+            trips, boxes = room_of(instance.problem, row, shortage.orders)
+            shift = instance.shifts[row]
+            places.append(
+                ShiftPlaces(
+                    volunteer_id=shift.volunteer_id,
+                    mode=shift.mode,
+                    starts=shift.starts,
+                    until=shift.until,
+                    trips=trips,
+                    boxes=boxes,
+                )
+            )
+        return TooFewPlaces(
+            canteen_ids=_canteen_ids(instance, shortage.orders),
+            order_ids=tuple(sorted(instance.orders[row].order_id for row in shortage.orders)),
+            boxes=shortage.boxes,
+            shifts=tuple(sorted(places, key=lambda one: (one.volunteer_id, one.starts))),
+            places=shortage.places,
+        )

@@ -19,7 +19,7 @@ import numpy as np
 from ortools.graph.python.max_flow import SimpleMaxFlow
 
 from mealroute.search.legs import legs_back_s, legs_out_s, legs_to_end_s
-from mealroute.search.problem import Flags, Ints, Problem, Tour
+from mealroute.search.problem import MOST_TRIPS, Flags, Ints, Problem, Tour
 from mealroute.search.schedule import schedule, tour_allowed
 
 
@@ -29,7 +29,7 @@ class Shortage:
 
     ``orders`` are all that compete, whether a plan serves them or not; ``shifts`` are all that
     could bring any of them, from any of the ``canteens`` that may cook them; ``places`` is what
-    these shifts can carry in all their trips, as `places_of` counts.
+    these shifts can carry of these orders in all their trips, as `room_of` counts.
     """
 
     canteens: tuple[int, ...]
@@ -45,7 +45,7 @@ class Shortage:
             len(set(self.orders)) == len(self.orders)
             and len(set(self.shifts)) == len(self.shifts)
             and self.boxes == sum(int(problem.order_boxes[order]) for order in self.orders)
-            and self.places == sum(places_of(problem, shift) for shift in self.shifts)
+            and self.places == _places(problem, self.shifts, self.orders)
             and self.boxes > self.places
             and not any(
                 _may_bring(problem, shift, order) for shift in others for order in self.orders
@@ -53,11 +53,17 @@ class Shortage:
         )
 
 
-def find_shortages(problem: Problem) -> tuple[Shortage, ...]:
+def find_shortages(problem: Problem, among: Flags | None = None) -> tuple[Shortage, ...]:
     """Find all orders that could be left over for want of places, one shortage a neighbourhood.
 
     The shortages share no shift and no order. Orders that not even a trip of their own could
     reach compete for nothing and are in none. No shortage does not mean that there is a plan.
+
+    Parameters
+    ----------
+    among
+        The orders that compete at all; ``None`` for all. What is short for the urgent ones alone
+        is not mended by leaving others behind.
 
     Examples
     --------
@@ -71,11 +77,12 @@ def find_shortages(problem: Problem) -> tuple[Shortage, ...]:
     brings = np.zeros((problem.shifts, problem.orders), dtype=np.bool_)
     for shift in range(problem.shifts):
         brings[shift] = _brings(problem, shift)
+    if among is not None:
+        brings &= among
     places = [places_of(problem, shift, brings[shift]) for shift in range(problem.shifts)]
     short = _left_over(problem, brings, places)
     found = [
-        _shortage(problem, orders, shifts, places)
-        for orders, shifts in _neighbourhoods(brings, short)
+        _shortage(problem, orders, shifts) for orders, shifts in _neighbourhoods(brings, short)
     ]
     return tuple(found)
 
@@ -83,14 +90,7 @@ def find_shortages(problem: Problem) -> tuple[Shortage, ...]:
 def places_of(problem: Problem, shift: int, brings: Flags | None = None) -> int:
     """Count the boxes a shift can carry at most: its trips times what fits into one.
 
-    Trips are limited by ``max_trips`` and by the clock: every trip but the last takes at least the
-    quickest way to a door and back, and reloading. A trip takes no more boxes than its capacity,
-    and no more than can be handed over before the last handover must have started.
-
-    Parameters
-    ----------
-    brings
-        The orders the shift can bring at all, where known already.
+    ``brings`` marks the orders the shift can bring at all, where known already.
 
     Examples
     --------
@@ -100,10 +100,31 @@ def places_of(problem: Problem, shift: int, brings: Flags | None = None) -> int:
     >>> places_of(two_doors(max_trips=3)._replace(shift_until_s=np.array([39_600 + 1_560])), 0)
     4
     """
-    brings = _brings(problem, shift) if brings is None else brings
+    trips, boxes = _room(problem, shift, _brings(problem, shift) if brings is None else brings)
+    return trips * boxes
+
+
+def room_of(problem: Problem, shift: int, orders: Sequence[int]) -> tuple[int, int]:
+    """Count the trips a shift can make at most for these orders, and their boxes in one trip.
+
+    Trips are limited by ``max_trips`` and by the clock: every trip but the last takes at least the
+    quickest way to a door and back, and reloading. A trip takes no more boxes than its capacity,
+    and no more than can be handed over before the last handover must have started.
+    """
+    among = np.zeros(problem.orders, dtype=np.bool_)
+    among[list(orders)] = True
+    return _room(problem, shift, _brings(problem, shift) & among)
+
+
+def _places(problem: Problem, shifts: Iterable[int], orders: Sequence[int]) -> int:
+    rooms = (room_of(problem, shift, orders) for shift in shifts)
+    return sum(trips * boxes for trips, boxes in rooms)
+
+
+def _room(problem: Problem, shift: int, brings: Flags) -> tuple[int, int]:
     rows = np.flatnonzero(brings)
     if not rows.size:
-        return 0
+        return 0, 0
     canteens = np.flatnonzero(problem.shift_works_for[shift]).tolist()
     opens_s = max(int(problem.shift_from_s[shift]), int(problem.canteen_ready_s[canteens].min()))
     span_s = int(problem.shift_until_s[shift]) - opens_s
@@ -114,11 +135,13 @@ def places_of(problem: Problem, shift: int, brings: Flags | None = None) -> int:
     round_s = int((out_s + door_s + back_s).min()) + problem.reload_s
     spare_s = span_s - int((out_s + door_s + end_s).min())
     trips = int(problem.shift_max_trips[shift])
+    if trips >= MOST_TRIPS:  # the search's own limit proves nothing; a trip has at least a box
+        trips = int(problem.order_boxes[rows].sum())
     if round_s > 0:
         trips = min(trips, 1 + max(0, spare_s) // round_s)
     # All handovers but the last one lie between the first door and the start of the last.
     before_last_s = min(int(problem.shift_aboard_s[shift]), span_s) - int(out_s.min())
-    return trips * min(
+    return trips, min(
         int(problem.shift_capacity[shift]),
         _most_boxes(problem, rows, max(0, before_last_s - problem.per_building_s)),
     )
@@ -197,14 +220,13 @@ def _neighbourhoods(brings: Flags, short: Ints) -> list[tuple[set[int], set[int]
     return sorted(found, key=lambda pair: min(pair[0]))
 
 
-def _shortage(
-    problem: Problem, orders: Iterable[int], shifts: Iterable[int], places: Sequence[int]
-) -> Shortage:
+def _shortage(problem: Problem, orders: Iterable[int], shifts: Iterable[int]) -> Shortage:
     competing = tuple(sorted(orders))
+    short_of = tuple(sorted(shifts))
     return Shortage(
         canteens=tuple(np.flatnonzero(problem.order_may[list(competing)].any(axis=0)).tolist()),
         orders=competing,
         boxes=int(problem.order_boxes[list(competing)].sum()),
-        shifts=tuple(sorted(shifts)),
-        places=sum(places[shift] for shift in shifts),
+        shifts=short_of,
+        places=_places(problem, short_of, competing),
     )

@@ -1,5 +1,6 @@
-"""Sum a plan up in figures that stay the same set for every plan, units in their names."""
+"""Sum a plan up in figures that stay the same set for every plan of a day, units in their names."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -7,12 +8,16 @@ from mealroute.domain import DeclineReason, Order, OrderId, Receipt, Service
 from mealroute.routing.judge.bill import is_familiar, visited_residents
 from mealroute.routing.judge.doors import window_s
 from mealroute.routing.judge.walk import Evidence, Step, Walk
+from mealroute.routing.judge.warmth import Warmth
 
 Figures: TypeAlias = dict[str, int | float]
 
 
 def work_out_indicators(
-    walks: Sequence[Walk], answers: Mapping[OrderId, Receipt], evidence: Evidence
+    walks: Sequence[Walk],
+    answers: Mapping[OrderId, Receipt],
+    evidence: Evidence,
+    coldest: Warmth | None = None,
 ) -> Figures:
     """Give the indicators of a plan.
 
@@ -25,6 +30,8 @@ def work_out_indicators(
         The routes of the plan, followed.
     answers
         The plan's receipt of each order.
+    coldest
+        The coldest handover; without one nothing is said of temperatures.
     """
     used = [walk for walk in walks if walk.trips]
     return {
@@ -32,6 +39,7 @@ def work_out_indicators(
         **_of_routes(used),
         **_of_doors(used, evidence),
         **_of_faces(used, evidence.service),
+        **_of_warmth(coldest),
     }
 
 
@@ -85,6 +93,17 @@ def _of_faces(used: Sequence[Walk], service: Service) -> Figures:
         if order.resident_id in visited
     ]
     return {"visited_before": len(known), "familiar": sum(known), "familiar_share": _share(known)}
+
+
+def _of_warmth(coldest: Warmth | None) -> Figures:
+    """Tell the coldest handover, rounded down: food is never called hotter than it is."""
+    if coldest is None:
+        return {}
+    # What float arithmetic takes off 60 degrees is no cold.
+    return {
+        "coldest_c": math.floor(coldest.food_c * 10 + 1e-6) / 10,
+        "coldest_spare_s": coldest.spare_s,
+    }
 
 
 def _known_steps(used: Sequence[Walk]) -> Iterator[tuple[Walk, Step, Order]]:
