@@ -18,7 +18,16 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 _OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "nogil": True}
 _SOURCES = [
     Path(__file__).with_name(f"{name}.py")
-    for name in ("anneal", "core", "exchange", "insertion", "problem", "recreate", "ruin")
+    for name in (
+        "anneal",
+        "core",
+        "exchange",
+        "insertion",
+        "pricing",
+        "problem",
+        "recreate",
+        "ruin",
+    )
 ]
 """Where compiled functions stand; a test keeps the list true."""
 
