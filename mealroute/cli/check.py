@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mealroute.cli.gap import gap_lines, gap_percent, instant_bound
 from mealroute.cli.options import AsJson, Day, SkipBadRows, Travel
 from mealroute.cli.output import ExitCode, answer, answer_json
 from mealroute.language import gettext as _
@@ -37,28 +38,28 @@ def check(
         for receipt in judged.receipts
         if receipt.reason is DeclineReason.BY_HAND and receipt.order_id in opened.service.orders
     }
+    receipts = opened.decide(by_hand)
     judgement = judge(
-        judged,
-        opened.service,
-        files.settings,
-        opened.travel,
-        opened.decide(by_hand),
-        opened.eligible(),
+        judged, opened.service, files.settings, opened.travel, receipts, opened.eligible()
     )
+    # A plan that breaks rules may well cost less than any that keeps them.
+    least = None if judgement.violations else instant_bound(opened, receipts)
     if as_json:
-        answer_json(_values(judged, judgement))
+        answer_json(_values(judged, judgement, least))
     else:
-        answer("\n".join(_lines(judgement)))
+        answer("\n".join(_lines(judgement) + gap_lines(judgement.bill, least)))
     return ExitCode.VIOLATIONS if judgement.violations else ExitCode.DONE
 
 
-def _values(plan: "Plan", judgement: "Judgement") -> dict[str, Any]:
+def _values(plan: "Plan", judgement: "Judgement", least: int | None) -> dict[str, Any]:
     bill = judgement.bill
     return {
         "violations": [_violation_values(violation) for violation in judgement.violations],
         "cost": bill.total,
         "avoidable_cost": bill.avoidable,
         "stated_cost": plan.made.cost,
+        "lower_bound": least,
+        "gap_percent": gap_percent(bill, least),
         "bill": {
             "unassigned": bill.unassigned,
             "work": bill.work,

@@ -1,11 +1,13 @@
 """``mealroute plan``: plan one meal and write plan.json and the maps."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mealroute.cli.gap import gap_lines, gap_percent
 from mealroute.cli.options import (
     AsJson,
     Date,
@@ -18,14 +20,18 @@ from mealroute.cli.options import (
 )
 from mealroute.cli.output import ExitCode, answer, answer_json, say
 from mealroute.cli.receive import receipt_lines
+from mealroute.cli.remedy import tell_quick_remedies
+from mealroute.errors import ArgumentError
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
+from mealroute.words import unassigned_word
 
 if TYPE_CHECKING:
     from mealroute.cli.opened import Opened
     from mealroute.routing import Planned, Search
 
 DEFAULT_SECONDS = 10.0
+MOST_FOR_KEEPING_S = 1_000_000
 
 
 def plan(
@@ -53,6 +59,11 @@ def plan(
     previous: Annotated[
         Path | None, typer.Option("--previous", metavar="PLAN", help=_("a plan to start from"))
     ] = None,
+    keep: Annotated[
+        int | None, typer.Option("--keep", metavar="SECONDS", min=0, max=MOST_FOR_KEEPING_S,
+                                 help=_("with --previous: what to pay for each resident who keeps "
+                                        "the volunteer; 60 where nothing is said"))
+    ] = None,
     skip_bad_rows: SkipBadRows = False,
     as_json: AsJson = False,
 ) -> int:  # fmt: skip
@@ -62,6 +73,8 @@ def plan(
     from mealroute.search.engine import Budget
     from mealroute.search.engines import DEFAULT_ENGINE, get_engine
 
+    if keep is not None and previous is None:
+        raise ArgumentError(_("--keep: no plan to stay close to, expected --previous too"))
     if seconds is None and iterations is None:
         seconds = DEFAULT_SECONDS
     name = engine or DEFAULT_ENGINE
@@ -71,22 +84,28 @@ def plan(
         workers=workers,
     )  # fmt: skip
     opened = open_service(open_day(day, skip_bad_rows=skip_bad_rows), date, meal, travel)
-    made = make_and_write(opened, out, search, previous)
+    made = make_and_write(opened, out, search, previous, keep)
     if as_json:
         answer_json(plan_answer(made, out))
     else:
         answer("\n".join(plan_lines(made, out)))
+    tell_quick_remedies(opened, made.plan)
     return ExitCode.DONE
 
 
 def make_and_write(
-    opened: "Opened", out: Path, search: "Search", previous: Path | None = None
+    opened: "Opened",
+    out: Path,
+    search: "Search",
+    previous: Path | None = None,
+    keep_s: int | None = None,
 ) -> "Planned":
     """Decide, plan, draw, and write it all into ``out`` at once."""
     from mealroute.cli.progress import shown_progress
     from mealroute.files import PLAN_FILE, plan_to_json, read_plan, write_files
     from mealroute.maps import map_files
     from mealroute.routing import make_plan, route_shapes
+    from mealroute.routing.previous import KEEP_S
     from mealroute.travel.base_map import read_base_map
 
     before = None
@@ -98,6 +117,7 @@ def make_and_write(
         made = make_plan(
             opened.service, opened.files.settings, receipts, opened.travel, search,
             eligible=opened.eligible(), previous=before, on_progress=on_progress,
+            keep_s=KEEP_S if keep_s is None else keep_s,
         )  # fmt: skip
     if made.fault:
         say(_("the search ended early, the best plan so far is kept: {fault}").format(
@@ -114,11 +134,11 @@ def make_and_write(
         route_shapes(made.plan, opened.service, opened.travel),
         None if extract is None else read_base_map(extract),
     )
-    write_files(out, files, remove=_obsolete(out, files))
+    write_files(out, files, remove=obsolete(out, files))
     return made
 
 
-def _obsolete(out: Path, files: Mapping[str, str]) -> list[str]:
+def obsolete(out: Path, files: Mapping[str, str]) -> list[str]:
     """Name the pages of the plan that stands in ``out`` now and that the new plan does not have.
 
     Nobody should walk yesterday's route because the page is still there.
@@ -142,7 +162,7 @@ def plan_lines(made: "Planned", out: Path) -> list[str]:
     lines = receipt_lines(plan.receipts, every=False)
     lines += [
         _("{order_id}  unassigned  {reason}: {detail}").format(
-            order_id=one.order_id, reason=one.reason.value, detail=one.detail
+            order_id=one.order_id, reason=unassigned_word(one.reason), detail=one.detail
         )
         for one in plan.unassigned
     ]
@@ -160,9 +180,50 @@ def plan_lines(made: "Planned", out: Path) -> list[str]:
             v=len(made.judgement.violations),
         )
     )
+    lines += gap_lines(made.judgement.bill, plan.made.lower_bound)
+    lines += _coldest_lines(made)
+    lines += _kept_lines(made)
     lines.append(_("map: {path}").format(path=out / "map.html"))
     lines.append(_("volunteers' pages: {path}").format(path=out / "volunteers"))
     return lines
+
+
+def _coldest_lines(made: "Planned") -> list[str]:
+    """Tell the coldest handover, where the hot-food clock runs."""
+    coldest = made.judgement.coldest
+    if coldest is None:
+        return []
+    return [
+        _(
+            "coldest handover: {food} °C after {aboard} min, volunteer {volunteer}; "
+            "{spare} min to spare"
+        ).format(
+            food=math.floor(coldest.food_c + 1e-6),
+            aboard=-(-coldest.aboard_s // 60),
+            volunteer=coldest.volunteer_id,
+            spare=coldest.spare_s // 60,
+        )
+    ]
+
+
+def _kept_lines(made: "Planned") -> list[str]:
+    """Tell who keeps the volunteer of the previous plan, where there was one."""
+    kept = made.kept
+    if kept is None:
+        return []
+    if not kept.orders:
+        return [
+            _(
+                "no order is of a resident with a volunteer in the previous plan: is it of this "
+                "day folder?"
+            )
+        ]
+    return [
+        _(
+            "{same} of {orders} orders keep the volunteer of the previous plan; for {away} of the "
+            "others none of those volunteers can come today"
+        ).format(same=kept.same, orders=kept.orders, away=kept.away)
+    ]  # fmt: skip
 
 
 def plan_answer(made: "Planned", out: Path) -> dict[str, Any]:
@@ -175,8 +236,13 @@ def plan_answer(made: "Planned", out: Path) -> dict[str, Any]:
         "seconds": plan.made.seconds,
         "cost": plan.made.cost,
         "avoidable_cost": bill.avoidable,
+        "lower_bound": plan.made.lower_bound,
+        "gap_percent": gap_percent(bill, plan.made.lower_bound),
         "violations": len(made.judgement.violations),
         "stopped": made.stopped,
+        "kept": None
+        if made.kept is None
+        else {"orders": made.kept.orders, "same": made.kept.same, "away": made.kept.away},
         "unassigned": [
             {"order_id": one.order_id, "reason": one.reason.value, "detail": one.detail}
             for one in plan.unassigned

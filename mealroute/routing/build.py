@@ -126,7 +126,7 @@ def _order_fields(
     return {
         "order_place": _ints(places.index(_door(resident)) for resident in residents),
         "order_boxes": _ints(order.meals for order in orders),
-        "order_handover_s": _ints(_handover_s(resident, settings) for resident in residents),
+        "order_handover_s": _ints(handover_s(resident, settings) for resident in residents),
         "order_building": _numbered(resident.building for resident in residents),
         "order_earliest_s": _ints(_second(order.earliest, 0) for order in orders),
         "order_latest_s": _ints(_second(order.latest, NO_LIMIT_S) for order in orders),
@@ -232,7 +232,7 @@ def _seconds(travel: TravelTimes, mode: Mode, places: list[Coordinates]) -> NDAr
     return travel.table(mode, places, places).seconds.astype(np.int32)
 
 
-def _handover_s(resident: Resident, settings: Settings) -> int:
+def handover_s(resident: Resident, settings: Settings) -> int:
     """Give the seconds at the door, without the building's share."""
     if resident.handover_s is not None:
         return resident.handover_s
@@ -279,7 +279,7 @@ def _able(
         skills = service.volunteers[shift.volunteer_id].skills
         for (needs, diet), members in kinds.items():
             able[row, members] = needs <= skills and shift.may_carry(diet)
-    shifts_of = _shifts_of(shifts)
+    shifts_of = shifts_of_volunteers(shifts)
     for row, resident in enumerate(residents):
         for volunteer_id in resident.avoid_volunteers:
             able[shifts_of.get(volunteer_id, []), row] = False
@@ -293,18 +293,21 @@ def unfamiliar(
     rows_of: dict[str, list[int]] = {}
     for row, order in enumerate(orders):
         rows_of.setdefault(order.resident_id, []).append(row)
-    shifts_of = _shifts_of(shifts)
+    shifts_of = shifts_of_volunteers(shifts)
     strange = np.zeros((len(shifts), len(orders)), dtype=np.int32)
-    for resident_id, _volunteer_id in service.visits:
+    # A row of no visits at all makes nobody known to anybody.
+    came = [pair for pair, visits in service.visits.items() if visits > 0]
+    for resident_id, _volunteer_id in came:
         strange[:, rows_of.get(resident_id, [])] = 1
-    for resident_id, volunteer_id in service.visits:
+    for resident_id, volunteer_id in came:
         rows = rows_of.get(resident_id, [])
         for shift in shifts_of.get(volunteer_id, []):
             strange[shift, rows] = 0
     return strange
 
 
-def _shifts_of(shifts: Sequence[Shift]) -> dict[str, list[int]]:
+def shifts_of_volunteers(shifts: Sequence[Shift]) -> dict[str, list[int]]:
+    """List the rows of each volunteer's shifts."""
     found: dict[str, list[int]] = {}
     for row, shift in enumerate(shifts):
         found.setdefault(shift.volunteer_id, []).append(row)
@@ -323,7 +326,7 @@ def _conflicts(
     way from anywhere a route may end to any canteen is behind the volunteer.
     """
     conflicts: list[list[int]] = [[] for _ in shifts]
-    for members in _shifts_of(shifts).values():
+    for members in shifts_of_volunteers(shifts).values():
         for one in members:
             for other in members:
                 if one == other:
