@@ -5,12 +5,19 @@ from typing import Annotated
 import typer
 
 from mealroute import __version__
+from mealroute.cli.balance import balance
+from mealroute.cli.bound import bound
 from mealroute.cli.check import check
 from mealroute.cli.demo import demo
+from mealroute.cli.faces import faces
+from mealroute.cli.heat import heat
 from mealroute.cli.output import guarded
 from mealroute.cli.plan import plan
 from mealroute.cli.receive import receive
+from mealroute.cli.remedy import remedy
+from mealroute.cli.repair import repair
 from mealroute.cli.sample import sample
+from mealroute.cli.stress import stress
 from mealroute.cli.template import template
 from mealroute.language import gettext as _
 
@@ -48,6 +55,17 @@ app.command(help=_("Decide the receipt of every order: the canteen's answer."))(
 app.command(help=_("Plan one meal: receipts, routes, maps."))(guarded(plan))
 app.command(help=_("Judge any plan: work everything out again, list violations and the cost."))(
     guarded(check)
+)
+app.command(help=_("Prove how much cheaper than a plan any other can be at most."))(guarded(bound))
+app.command(help=_("Replay a plan on many days that do not go as planned."))(guarded(stress))
+app.command(help=_("Tell how long food stays hot; estimate containers from door readings."))(
+    guarded(heat)
+)
+app.command(help=_("Print what it costs to keep familiar faces, or to rotate."))(guarded(faces))
+app.command(help=_("Print what it costs to make the longest route shorter."))(guarded(balance))
+app.command(help=_("Repair the plan of a running day with the fewest changes."))(guarded(repair))
+app.command(help=_("Say which fewest additions of hands serve who is left out of a plan."))(
+    guarded(remedy)
 )
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(

@@ -76,4 +76,6 @@ def _parameters() -> cp_sat.SatParameters:
     parameters = cp_sat.SatParameters()
     parameters.num_workers = 1
     parameters.linearization_level = 2
+    # Else Ctrl-C would end the process from now on, and the best plan with it.
+    parameters.catch_sigint_signal = False
     return parameters

@@ -27,7 +27,7 @@ def open_travel(
     Raises
     ------
     ArgumentError
-        When ``by`` is neither.
+        When ``by`` is neither, or streets are closed and travel is straight.
     TravelError
         When streets are asked for and there is no extract.
     DataFileError
@@ -40,6 +40,11 @@ def open_travel(
     """
     found = extract if extract is not None and extract.is_file() else None
     wanted = by or settings.travel.by or ("straight" if found is None else "streets")
+    closed = settings.travel.closed_ways
+    if closed and wanted == "straight":
+        raise ArgumentError(
+            _("[travel] closed_ways names streets, and straight travel knows none: go by streets")
+        )
     if wanted == "straight":
         return StraightTravel(settings.travel)
     if wanted != "streets":
@@ -55,4 +60,4 @@ def open_travel(
     from mealroute.travel.cache import open_streets  # noqa: PLC0415 -- see above
     from mealroute.travel.router import StreetTravel  # noqa: PLC0415 -- see above
 
-    return StreetTravel(open_streets(found), settings.travel)
+    return StreetTravel(open_streets(found, closed), settings.travel)

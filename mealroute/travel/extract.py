@@ -1,7 +1,7 @@
 """Read the streets of an OpenStreetMap extract in one pass; refuse what is no extract."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NoReturn, cast
@@ -21,10 +21,11 @@ MOST_MEGABYTES: Final = 256
 _READ_FAILURES = (RuntimeError, ValueError, OSError, osmium.InvalidLocationError)
 
 
-def read_streets(extract: Path) -> Streets:
+def read_streets(extract: Path, closed: Collection[int] = ()) -> Streets:
     """Read the street network of an extract, for all modes at once.
 
     Ways that are cut at the border of the extract keep the stretches whose points are known.
+    ``closed`` ways are left out, by their numbers in OpenStreetMap.
 
     Raises
     ------
@@ -32,6 +33,7 @@ def read_streets(extract: Path) -> Streets:
         When the file is missing, too large, broken, or has no street in it.
     """
     reader = _StreetReader()
+    unknown = set(closed)
     with readable(extract):
         processor = (
             osmium.FileProcessor(str(extract), osmium.osm.NODE | osmium.osm.WAY)
@@ -40,7 +42,14 @@ def read_streets(extract: Path) -> Streets:
             .with_filter(osmium.filter.KeyFilter("highway"))
         )
         for way in processor:
-            reader.add(cast("osmium.osm.Way", way))
+            street = cast("osmium.osm.Way", way)
+            if street.id in closed:
+                unknown.discard(street.id)
+            else:
+                reader.add(street)
+    if unknown:
+        ways = ", ".join(map(str, sorted(unknown)))
+        refuse(extract, _("the closed ways {ways} to be streets in it").format(ways=ways))
     arrays = reader.arrays()
     if not arrays["start"].size:
         refuse(extract, _("an OpenStreetMap extract with streets in it; this one has none"))
