@@ -112,8 +112,8 @@ def start_from(
     for row, order in enumerate(instance.orders):
         today.setdefault(order.resident_id, []).append(row)
     canteens = {canteen_id: row for row, canteen_id in enumerate(instance.canteens)}
-    solution = Solution((), tuple(int(canteen) for canteen in problem.order_canteen))
     free_shifts = set(range(problem.shifts))
+    tours: list[Tour] = []
     for route in previous.routes:
         canteen = canteens.get(route.canteen_id)
         shifts = [
@@ -131,11 +131,28 @@ def start_from(
             rows = [row for one in residents if one in today for row in today.pop(one)]
             trips.append(rows)
         tour = _longest_valid(problem, shifts[0], canteen, trips)
-        grown = solution if tour is None else _with(solution, tour)
-        if tour is not None and cost(problem, grown) is not None:
-            solution = grown
+        if tour is not None:
+            tours.append(tour)
             free_shifts.discard(tour.shift)
-    return solution
+    return _together(problem, tours)
+
+
+def _together(problem: Problem, tours: list[Tour]) -> Solution:
+    """Put all tours into one plan, or one after the other those that still fit.
+
+    Kitchens change orders with each other, so a part of a plan may ask more of one than all of it.
+    """
+    nothing = Solution((), tuple(int(canteen) for canteen in problem.order_canteen))
+    whole = nothing
+    for tour in tours:
+        whole = _with(whole, tour)
+    if cost(problem, whole) is not None:
+        return whole
+    grown = nothing
+    for tour in tours:
+        if cost(problem, _with(grown, tour)) is not None:
+            grown = _with(grown, tour)
+    return grown
 
 
 def _with(solution: Solution, tour: Tour) -> Solution:

@@ -18,7 +18,7 @@ from mealroute.search.ruin import restore, ruin
 
 BLINK_ONCE_IN = 100
 """A route is left out of an insertion once in so many times."""
-EXCHANGES_TRIED = 2
+EXCHANGES_TRIED = 1
 """So many times in each round two volunteers try to change their routes."""
 MOST_ABSENT_TRIED = 20
 """Of the orders nobody brings, so many are tried again in each round."""
@@ -89,7 +89,8 @@ def first_plan(core, state, sequence):
             state.absent[count] = order_id
             count += 1
             state.cooked[state.cook[order_id]] -= core.order[order_id, O_BOXES]
-    remaining = recreate(core, state, count, 0, core.neighbour.shape[1])
+    everything = np.int64(1) << 60
+    remaining = recreate(core, state, count, 0, core.neighbour.shape[1], everything)
     return keep_kitchen_places(core, state, state.left, remaining)
 
 
@@ -202,6 +203,7 @@ def anneal(core, state, costs, rounds, temperature, near):
     for _round in range(rounds):
         for _try in range(EXCHANGES_TRIED):
             better = try_exchange(core, state, costs, temperature) or better
+        limit = np.int64(-temperature * luck(state))
         count = ruin(core, state)
         change = np.int64(0)
         tried = min(MOST_ABSENT_TRIED, count_waiting)
@@ -216,14 +218,21 @@ def anneal(core, state, costs, rounds, temperature, near):
         sort_absent(core, state, count)
         for at in range(count):
             state.old_cook[at] = state.cook[absent[at]]
-        remaining = recreate(core, state, count, BLINK_ONCE_IN, near)
+        purse = limit - change - change_of_price(core, state)
+        if core.balance[0] > 0:
+            # A shorter longest route may be worth any way.
+            purse = np.int64(1) << 60
+        remaining = recreate(core, state, count, BLINK_ONCE_IN, near, purse)
+        if remaining < 0:
+            undo(core, state, count, fits=False)
+            continue
         fits = keep_kitchen_places(core, state, left, remaining)
         for at in range(remaining):
             change += core.order[left[at], O_PRICE]
         change += change_of_price(core, state)
         balance = price_of_balance(core, state) if core.balance[0] > 0 else np.int64(0)
         change += balance - costs[2]
-        if not fits or change >= -temperature * luck(state):
+        if not fits or change > limit:
             undo(core, state, count, fits)
             continue
         for at in range(tried, count_waiting):

@@ -117,6 +117,7 @@ class State(NamedTuple):
     members: Ints  # the orders of the zone, their number last; so for all lists here
     dirty_list: Ints
     touched: Ints  # shifts remembered in `saved`
+    chosen: Ints  # in this round: whose call-out is free while choosing, who stays at home
     stamp: Ints
     place: Ints
     absent: Ints
@@ -250,6 +251,7 @@ def own_part(
     return own | {
         "zone": np.array([zone], dtype=np.int64),
         "cooked": cooked,
+        "chosen": np.full(2, -1, dtype=np.int64),
         "place": np.zeros(4, dtype=np.int64),
         "rng": np.array([seed * 2654435769 + 88172645463325252], dtype=np.uint64),
     }

@@ -176,7 +176,7 @@ def price_insertions(core, state, order_id, shift, canteen, best):
     heat_s = core.shift[shift, S_ABOARD]
     per_building_s = core.price[1]
     extra = core.face[order_id, shift] - state.work[shift, K_WORK]
-    if state.work[shift, K_ORDERS] == 0:
+    if state.work[shift, K_ORDERS] == 0 and shift != state.chosen[0]:
         extra += core.price[0]
     least = order[O_HANDOVER] - state.work[shift, K_SLACK] + extra + state.work[shift, K_WORK]
     ends, until_s = core.shift[shift, S_ENDS], core.shift[shift, S_UNTIL]

@@ -143,10 +143,14 @@ def try_idle(core, state, order_id, best):
             shift = core.staff[at]
             if state.zone_of[shift] != zone or state.work[shift, K_ORDERS] > 0:
                 continue
+            if shift == state.chosen[1]:
+                continue
             face = core.face[order_id, shift]
             if face == NOT_ABLE:
                 continue
-            least = core.price[0] + at_door_s + face
+            least = at_door_s + face
+            if shift != state.chosen[0]:
+                least += core.price[0]
             least += core.travel_s[core.shift[shift, S_MODE], core.canteen[canteen, 0], door]
             if least < best[0] and may_call_out(core, state, shift):
                 price_insertions(core, state, order_id, shift, canteen, best)
@@ -178,20 +182,28 @@ def save_shift(core, state, shift):
 
 
 @compiled
-def recreate(core, state, count, blink, near):
+def recreate(core, state, count, blink, near, purse):
     """Put orders back one after the other, each at its cheapest place; gives how many are left.
 
     ``state.absent[:count]`` in the order to be tried; those without a place go to ``state.left``.
+    Gives -1 as soon as it costs more than ``purse``, the handovers still to come counted.
     """
     best, absent, left = state.place, state.absent, state.left
     remaining = 0
     for at in range(count):
+        purse -= core.order[absent[at], O_HANDOVER]
+    for at in range(count):
+        if purse < 0:
+            return -1
         order_id = absent[at]
+        purse += core.order[order_id, O_HANDOVER]
         best_place(core, state, order_id, blink, near, best)
         if best[1] < 0 or best[0] > core.order[order_id, O_PRICE]:
             left[remaining] = order_id
             remaining += 1
+            purse -= core.order[order_id, O_PRICE]
         else:
+            purse -= best[0]
             shift = core.shift_of_row[best[1]]
             save_shift(core, state, shift)
             insert(core, state, order_id, shift, best[1], best[2], best[3])

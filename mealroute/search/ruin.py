@@ -7,13 +7,17 @@ problems. Transportation Science 54(2), 417-433.
 from typing import Final
 
 from mealroute.search.compiled import compiled
-from mealroute.search.core import K_CANTEEN, S_ROW, T_ORDER
-from mealroute.search.insertion import refresh_row
+from mealroute.search.core import K_CANTEEN, K_ORDERS, S_ROW, T_ORDER
+from mealroute.search.insertion import may_call_out, refresh_row
 from mealroute.search.recreate import draw, refresh_shift, save_shift, take_out
 
-AVERAGE_REMOVED: Final = 15
+AVERAGE_REMOVED: Final = 12
 LONGEST_STRING: Final = 10
 WHOLE_ROUTE_ONCE_IN: Final = 12
+STAYS_HOME_ONCE_IN: Final = 2
+"""Whose whole route is taken out stays at home for this round, once in so many times."""
+KNOWN_ONCE_IN: Final = 5
+"""Once in so many rounds one volunteer is to get what he or she knows."""
 
 
 @compiled
@@ -50,9 +54,15 @@ def ruin(core, state):
     touched[-1] = 0
     seed = state.members[draw(state, state.members[-1])]
     row = state.row_of[seed]
+    state.chosen[0], state.chosen[1] = -1, -1
     if row >= 0 and draw(state, WHOLE_ROUTE_ONCE_IN) == 0:
-        save_shift(core, state, core.shift_of_row[row])
-        return empty_route(core, state, core.shift_of_row[row], absent, 0)
+        shift = core.shift_of_row[row]
+        if draw(state, STAYS_HOME_ONCE_IN) == 0:
+            state.chosen[1] = shift
+        save_shift(core, state, shift)
+        return empty_route(core, state, shift, absent, 0)
+    if row >= 0 and draw(state, KNOWN_ONCE_IN) == 0:
+        return gather_known(core, state, seed)
     count = 0
     longest = 1 + draw(state, LONGEST_STRING)
     strings = 1 + draw(state, max(1, (4 * AVERAGE_REMOVED) // (1 + longest) - 1))
@@ -68,6 +78,47 @@ def ruin(core, state):
             continue
         save_shift(core, state, shift)
         count = remove_string(core, state, shift, row, order_id, longest, absent, count)
+    return count
+
+
+@compiled
+def gather_known(core, state, seed):
+    """Take out what one volunteer knows and strangers bring, and a route to be given up for it."""
+    absent, zone = state.absent, state.zone[0]
+    canteen = state.cook[seed]
+    first, last = core.staff_start[canteen], core.staff_start[canteen + 1]
+    known = core.staff[first + draw(state, last - first)]
+    if state.zone_of[known] != zone:
+        return 0
+    at_work = state.work[known, K_ORDERS] > 0
+    if not at_work and not may_call_out(core, state, known):
+        return 0
+    given_up = known if at_work else core.shift_of_row[state.row_of[seed]]
+    save_shift(core, state, given_up)
+    count = empty_route(core, state, given_up, absent, 0)
+    state.chosen[0] = known
+    gathered = 0
+    for at in range(core.neighbour.shape[1]):
+        order_id = core.neighbour[seed, at]
+        if order_id < 0 or gathered == AVERAGE_REMOVED:
+            break
+        row = state.row_of[order_id]
+        if row < 0:
+            continue
+        shift = core.shift_of_row[row]
+        if state.zone_of[shift] != zone or core.face[order_id, known] != 0:
+            continue
+        if core.face[order_id, shift] == 0 and draw(state, 4) > 0:
+            continue
+        save_shift(core, state, shift)
+        p = 0
+        while state.stop[row, p, T_ORDER] != order_id:
+            p += 1
+        absent[count] = order_id
+        count += 1
+        gathered += 1
+        take_out(core, state, row, p, 1)
+        count = settle(core, state, shift, row, absent, count)
     return count
 
 

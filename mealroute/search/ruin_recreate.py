@@ -1,47 +1,50 @@
 """The engine of our own: compiled ruin and recreate that prices every term of the price list."""
 
-import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-import numpy as np
-
-from mealroute.search.anneal import anneal, copy_all, first_plan, price_of_all, price_of_balance
-from mealroute.search.core import (
-    K_CANTEEN,
-    NOT_ABLE,
-    O_BOXES,
-    S_ROW,
-    T_ORDER,
-    Core,
-    State,
-    empty_state,
-    make_core,
-    to_solution,
-)
+from mealroute.search.annealing import Annealing, complete, zones_of
+from mealroute.search.core import make_core, to_solution
 from mealroute.search.engine import Budget, Report
 from mealroute.search.example import two_doors
-from mealroute.search.insertion import refresh_row
-from mealroute.search.problem import Ints, Problem, Solution, nothing_served
-from mealroute.search.recreate import NEAR_TRIED, refresh_shift
-from mealroute.search.zones import Zones
+from mealroute.search.pool import RoutePool
+from mealroute.search.problem import Problem, Solution, nothing_served
+from mealroute.search.schedule import cost
 
-ORDERS_OF_A_ZONE: Final = 1_000
-"""About so many orders fit a core's cache, and are enough to find good neighbours in."""
-FEWEST_OF_A_ZONE: Final = 250
-_ROUNDS_AT_ONCE: Final = 100
-_ROUNDS_OF_A_ZONE: Final = 1_000
+COLD: Final = 2.0
+"""The last temperature of every phase, in volunteer-seconds."""
+_POOLED_BELOW: Final = 6.0
+_MOST_POOLED_ORDERS: Final = 600
+_CHOOSING_SHARE: Final = 0.05
 _TELL_EVERY_S: Final = 0.5
 _TELLING_SHARE: Final = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of the budget: from nothing or from the best so far, and how hot it begins."""
+
+    share: float
+    fresh: bool
+    hot: float
+
+
+_WARM: Final = (Phase(0.5, fresh=False, hot=100.0), Phase(0.5, fresh=False, hot=300.0))
+_LARGE: Final = (Phase(1.0, fresh=True, hot=200.0),)
+_AGAIN, _BETTER = Phase(0.16, fresh=True, hot=200.0), Phase(0.12, fresh=False, hot=100.0)
+_SMALL: Final = (_AGAIN, _AGAIN, _BETTER, _AGAIN, _BETTER, _AGAIN, _BETTER)
 
 
 class RuinRecreateEngine:
     """Simulated annealing over ruin and recreate; knows every rule, so nothing is repaired.
 
-    Christiaens, J. and Vanden Berghe, G. (2020): Slack induction by string removals for vehicle
-    routing problems. Transportation Science 54(2), 417-433.
+    Small problems are annealed several times: from nothing, and from the best set of all routes
+    met. Christiaens, J. and Vanden Berghe, G. (2020): Slack induction by string removals for
+    vehicle routing problems. Transportation Science 54(2), 417-433.
     """
 
     name = "mealroute"
@@ -59,41 +62,9 @@ class RuinRecreateEngine:
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Solution:
         """Search from ``start`` on ``workers`` cores; see `mealroute.search.engine.Engine`."""
-        began_s = time.monotonic()
         if not problem.orders or not problem.shifts:
             return start
-        search = _Search(problem, start, seed, workers)
-        if search.better_than_start:
-            report(search.best(), search.cost)
-        hot, cold = temperatures(problem.orders)
-        done, told_s, pause_s, untold = 0, time.monotonic(), _TELL_EVERY_S, False
-        while (share := _spent(budget, done, time.monotonic() - began_s)) < 1.0:
-            if should_stop():
-                break
-            rounds = search.rounds_at_once
-            if budget.iterations is not None:
-                rounds = min(rounds, budget.iterations - done)
-            untold |= search.go_on(rounds, hot * (cold / hot) ** share)
-            done += rounds
-            if untold and time.monotonic() - told_s > pause_s:
-                told_s = time.monotonic()
-                report(search.best(), search.cost)
-                # Reading a large solution out, and pricing it anew, takes as long as many rounds.
-                pause_s = max(_TELL_EVERY_S, (time.monotonic() - told_s) / _TELLING_SHARE)
-                untold, told_s = False, time.monotonic()
-        if untold:
-            report(search.best(), search.cost)
-        return search.best()
-
-
-def _spent(budget: Budget, rounds: int, seconds: float) -> float:
-    """Say which share of the budget is spent; 1 or more when it is over."""
-    shares = [0.0]
-    if budget.iterations is not None:
-        shares.append(rounds / budget.iterations if budget.iterations else 1.0)
-    if budget.seconds is not None:
-        shares.append(seconds / budget.seconds if budget.seconds else 1.0)
-    return max(shares)
+        return _Search(problem, start, budget, seed, report, workers, should_stop).run()
 
 
 def first_solution(problem: Problem, kept: Solution | None = None) -> Solution:
@@ -106,128 +77,148 @@ def first_solution(problem: Problem, kept: Solution | None = None) -> Solution:
     if not problem.orders or not problem.shifts:
         return start
     core = make_core(problem)
-    return to_solution(core, _complete(problem, core, start, 0))
+    return to_solution(core, complete(problem, core, start, 0))
 
 
 def prepare() -> None:
     """Compile the search on a tiny problem, so that no real one has to wait for it."""
     problem = two_doors()
     start = first_solution(problem)
-    RuinRecreateEngine().improve(problem, start, Budget(iterations=1), 0, lambda *_found: None)
+    RuinRecreateEngine().improve(problem, start, Budget(iterations=9), 0, lambda *_found: None)
 
 
-def temperatures(orders: int) -> tuple[float, float]:
-    """Give the first and the last temperature of annealing, in volunteer-seconds.
+def phases_of(problem: Problem, start: Solution) -> tuple[Phase, ...]:
+    """Choose how to spend a budget: a plan that is there is only made better.
 
-    Measured to work at 200, 1,000 and 3,000 orders; between them by the logarithm of the size.
+    Large problems take the whole budget for one run; small ones are soon stuck, each time with
+    other routes.
     """
-    sizes = np.log([200, 1_000, 3_000])
-    at = math.log(max(orders, 1))
-    hot = np.exp(np.interp(at, sizes, np.log([300.0, 100.0, 60.0])))
-    return float(hot), float(np.interp(at, sizes, [2.0, 2.0, 3.0]))
+    if start.tours:
+        return _WARM
+    pooled = problem.orders <= _MOST_POOLED_ORDERS and problem.price_balance == 0
+    return _SMALL if pooled else _LARGE
 
 
 class _Search:
-    """One annealing run: the compiled state, its best, and the zones it is cut into."""
+    """One search: its phases, the best so far, and the clock."""
 
-    def __init__(self, problem: Problem, start: Solution, seed: int, workers: int = 1) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        start: Solution,
+        budget: Budget,
+        seed: int,
+        report: Report,
+        workers: int,
+        should_stop: Callable[[], bool],
+    ) -> None:
+        self._began_s = time.monotonic()
+        self._problem, self._budget, self._seed = problem, budget, seed
+        self._report, self._should_stop = report, should_stop
         self._core = make_core(problem)
-        begun = int(price_of_all(self._core, _loaded(problem, self._core, start, seed)))
-        self._state = _complete(problem, self._core, start, seed)
-        self.cost = int(price_of_all(self._core, self._state))
-        """The cost of the best so far."""
-        self.better_than_start = self.cost < begun
-        balance = price_of_balance(self._core, self._state)
-        self._costs = np.array([self.cost, self.cost, balance], dtype=np.int64)
-        copy_all(self._core, self._state)
-        self._best = _copy(self._state)
-        count = _zones_of(problem, workers)
-        self._zones = Zones(problem, self._core, self._state, count, seed) if count > 1 else None
-        self._threads = ThreadPoolExecutor(workers) if count > 1 < workers else None
-        self.rounds_at_once = count * _ROUNDS_OF_A_ZONE if count > 1 else _ROUNDS_AT_ONCE
+        self._start = self._best = start
+        self._cost = cost(problem, start)
+        self._pool = RoutePool(problem)
+        self._told_s, self._pause_s = self._began_s, 0.0
+        self._done = 0
+        # A problem too small to be cut is searched by each worker for itself.
+        self._alone = zones_of(problem, workers) == 1
+        self._workers = workers
+        self._threads = ThreadPoolExecutor(workers) if self._alone and workers > 1 else None
 
-    def go_on(self, rounds: int, temperature: float) -> bool:
-        """Do some rounds; says whether the best got better."""
-        if self._zones is None:
-            anneal(self._core, self._state, self._costs, rounds, temperature, NEAR_TRIED)
-        else:
-            self._anneal_zones(self._zones, rounds, temperature)
-        if self._costs[1] >= self.cost:
-            return False
-        self.cost = int(self._costs[1])
-        self._best = _copy(self._state)
-        return True
+    def run(self) -> Solution:
+        """Spend the budget; the best solution met."""
+        phases = phases_of(self._problem, self._start)
+        ends = [sum(phase.share for phase in phases[:row]) for row in range(len(phases) + 1)]
+        total = ends[-1]
+        for row, (begin, end) in enumerate(pairwise(ends)):
+            if row and self._over():
+                break
+            self._anneal(phases[row], row, begin / total, end / total)
+            if row and not self._over():
+                self._choose()
+        return self._best
 
-    def _anneal_zones(self, zones: Zones, rounds: int, temperature: float) -> None:
-        """Let each zone do its share of the rounds; their bests together are one plan."""
-        zones.cut()
-        copy_all(self._core, self._state)
-        states = [state for state in zones.states if state.members[-1]]
-        shares = np.diff(np.linspace(0, rounds, len(states) + 1).astype(np.int64))
+    def _anneal(self, phase: Phase, row: int, begin: float, end: float) -> None:
+        """Spend the budget from ``begin`` to ``end``, shares of the whole, on one phase."""
+        crew = self._crew(self._start if phase.fresh else self._best, 1_000 * self._seed + row)
+        if row == 0:
+            self._offer(crew, at_once=True)
+        last = False
+        while not last and not self._should_stop():
+            spent = self._spent()
+            if spent >= end:
+                break
+            rounds = crew[0].rounds_at_once * len(crew)
+            if self._budget.iterations is not None:
+                left = round(end * self._budget.iterations) - self._done
+                rounds, last = min(rounds, left), rounds >= left
+            temperature = phase.hot * (COLD / phase.hot) ** ((spent - begin) / (end - begin))
+            self._go_on(crew, rounds, temperature)
+            self._done += rounds
+            if temperature < _POOLED_BELOW and len(phases_of(self._problem, self._start)) > 1:
+                for one in crew:
+                    self._pool.add(one.tours())
+            self._offer(crew, at_once=False)
+        self._offer(crew, at_once=True)
 
-        def search(row: int) -> Ints:
-            costs = np.zeros(3, dtype=np.int64)
-            anneal(self._core, states[row], costs, shares[row], temperature, NEAR_TRIED)
-            return costs
+    def _crew(self, start: Solution, seed: int) -> list[Annealing]:
+        if not self._alone:
+            return [Annealing(self._problem, self._core, start, seed, self._workers)]
+        return [
+            Annealing(self._problem, self._core, start, seed + 101 * worker)
+            for worker in range(self._workers)
+        ]
 
-        run = map if self._threads is None else self._threads.map
-        costs = np.sum(list(run(search, range(len(states)))), axis=0)
-        zones.join()
-        self._costs[1] = self._costs[0] + costs[1]
-        self._costs[0] += costs[0]
+    def _go_on(self, crew: Sequence[Annealing], rounds: int, temperature: float) -> None:
+        each, odd = divmod(rounds, len(crew))
+        if self._threads is None:
+            crew[0].go_on(rounds, temperature)
+            return
+        done = self._threads.map(
+            lambda row: crew[row].go_on(each + (row < odd), temperature), range(len(crew))
+        )
+        list(done)
 
-    def best(self) -> Solution:
-        """Read the best out."""
-        rows, shifts, cooks = self._best
-        work = np.zeros_like(self._state.work)
-        work[:, K_CANTEEN] = shifts
-        stop = np.zeros_like(self._state.stop)
-        stop[:, :, T_ORDER] = rows[:, 1:]
-        found = self._state._replace(stop=stop, length=rows[:, 0], work=work, cook=cooks)
-        return to_solution(self._core, found)
+    def _offer(self, crew: Sequence[Annealing], *, at_once: bool) -> None:
+        """Keep what is better than the best, and tell of it unless that was done just now."""
+        best = min(crew, key=lambda one: one.cost)
+        now_s = time.monotonic()
+        if self._cost is not None and best.cost >= self._cost:
+            return
+        if at_once or now_s - self._told_s > self._pause_s:
+            self._keep(best.best(), best.cost)
+            # Reading a large solution out, and pricing it anew, takes as long as many rounds.
+            took_s = time.monotonic() - now_s
+            self._pause_s = max(_TELL_EVERY_S, took_s / _TELLING_SHARE)
+            self._told_s = time.monotonic()
 
+    def _keep(self, solution: Solution, price: int) -> None:
+        self._best, self._cost = solution, price
+        self._report(solution, price)
 
-def _zones_of(problem: Problem, workers: int) -> int:
-    """Choose how many zones: enough for the workers and for the cache, none too small."""
-    if problem.price_balance > 0:
-        # The longest route is the business of all.
-        return 1
-    cached = round(problem.orders / ORDERS_OF_A_ZONE)
-    each = max(1, round(cached / workers))
-    return workers * each if problem.orders >= FEWEST_OF_A_ZONE * workers * each else 1
+    def _choose(self) -> None:
+        """Take the cheapest set of all routes met, where it is better than the best."""
+        limit_s = None
+        if self._budget.seconds is not None:
+            limit_s = self._budget.seconds * _CHOOSING_SHARE
+        chosen = self._pool.choose(limit_s)
+        if chosen is None:
+            return
+        price = cost(self._problem, chosen)
+        if price is not None and (self._cost is None or price < self._cost):
+            self._keep(chosen, price)
 
+    def _over(self) -> bool:
+        return self._should_stop() or self._spent() >= 1
 
-def _copy(state: State) -> tuple[Ints, Ints, Ints]:
-    return state.copy_of_row.copy(), state.copy_of_shift.copy(), state.copy_of_cook.copy()
-
-
-def _complete(problem: Problem, core: Core, start: Solution, seed: int) -> State:
-    """Insert whatever ``start`` does not serve; ``start`` itself where that is impossible."""
-    able = np.count_nonzero(core.face != NOT_ABLE, axis=1)
-    sequence = np.lexsort((np.arange(problem.orders), core.hardness[:, 0] * -1, able))
-    for may in (core.may, np.eye(problem.canteens, dtype=np.bool_)[list(start.cooks)]):
-        # The second time without moves between canteens: moving orders in can take the kitchen
-        # places of orders that nobody can bring.
-        state = _loaded(problem, core, start, seed)
-        own = core._replace(may=np.ascontiguousarray(may))
-        if first_plan(own, state, sequence.astype(np.int64)):
-            return state
-    return _loaded(problem, core, start, seed)
-
-
-def _loaded(problem: Problem, core: Core, solution: Solution, seed: int) -> State:
-    """Write a valid solution into an empty state."""
-    state = empty_state(problem, core, seed)
-    state.cook[:] = solution.cooks
-    state.cooked[:] = 0
-    np.add.at(state.cooked, state.cook, core.order[:, O_BOXES])
-    for tour in solution.tours:
-        first = int(core.shift[tour.shift, S_ROW])
-        state.work[tour.shift, K_CANTEEN] = tour.canteen
-        for row, trip in enumerate(tour.trips, first):
-            state.length[row] = len(trip)
-            state.stop[row, : len(trip), T_ORDER] = trip
-            state.row_of[list(trip)] = row
-            refresh_row(core, state, tour.shift, row)
-        refresh_shift(core, state, tour.shift)
-    return state
+    def _spent(self) -> float:
+        """Say which share of the budget is spent; 1 or more when it is over."""
+        shares = [0.0]
+        if self._budget.iterations is not None:
+            whole = self._budget.iterations
+            shares.append(self._done / whole if whole else 1.0)
+        if self._budget.seconds is not None:
+            seconds = time.monotonic() - self._began_s
+            shares.append(seconds / self._budget.seconds if self._budget.seconds else 1.0)
+        return max(shares)

@@ -70,8 +70,8 @@ def solve(
 
     An engine that has no use for several cores runs once on each, worker ``i`` with seed
     ``seed + i``. With an iteration budget the answer is the same every time. ``on_progress`` is
-    called about ten times a second. Ctrl-C or ``should_stop`` ends the search and keeps the best
-    so far; so does a crash, which is then told in ``fault``.
+    called about ten times a second and at better solutions. Ctrl-C or ``should_stop`` ends the
+    search and keeps the best so far; so does a crash, which is then told in ``fault``.
 
     Raises
     ------
@@ -131,7 +131,8 @@ def _watch(
             stopped = stopped or should_stop()
             if stopped:
                 thread.stop.set()
-            thread.join(_BREATH_S)
+            thread.news.wait(_BREATH_S)
+            thread.news.clear()
         except KeyboardInterrupt:
             stopped = True
             thread.stop.set()
@@ -153,6 +154,8 @@ class _Thread(threading.Thread):
     ) -> None:
         super().__init__(daemon=True)
         self.stop = threading.Event()
+        self.news = threading.Event()
+        """Set at every better solution, and at the end."""
         self.fault = ""
         self._name = engine.name
         self._best = best
@@ -167,9 +170,11 @@ class _Thread(threading.Thread):
             self._best.offer(0, self._search())
         except Exception as fault:  # noqa: BLE001 -- the best so far outlives whatever happened
             self.fault = f"{self._name}: {type(fault).__name__}: {fault}"
+        self.news.set()
 
     def _offer(self, solution: Solution, _cost: int) -> None:
         self._best.offer(0, solution)
+        self.news.set()
 
 
 def _newest(

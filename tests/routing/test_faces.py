@@ -177,7 +177,8 @@ def test_a_plan_between_two_that_prices_lead_to_is_found_by_asking_for_fewer_ord
     service = a_service(
         residents=residents, orders=orders, shifts=[a_shift("V1"), a_shift("V2")], visits=visits
     )
-    ground = ground_of(service, settings=Settings.from_mapping({"price": {"call_out": 2_000}}))
+    dear = Settings.from_mapping({"price": {"call_out": 2_000}})
+    ground = ground_of(service, iterations=1_000, settings=dear)
 
     half = face_curve(ground, shares=(0.5,), steps=8)
     curve = face_curve(ground, shares=(0.75,), steps=8)
