@@ -44,7 +44,8 @@ def main(words: Sequence[str]) -> int:
         seeds=given.seeds,
         cores=given.cores,
     )
-    results, failed = [], False
+    kept = RESULTS / f"{given.name}.json"
+    results, failed = read_json(kept) if given.append and kept.exists() else [], False
     for result in run_all(asked):
         if isinstance(result, RunError):
             print(result, file=sys.stderr)
@@ -107,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
         help=f"of {', '.join(METHODS)}",
     )
     parser.add_argument("--name", default="latest", help="what the results are called")
+    parser.add_argument(
+        "--append", action="store_true", help="add to the results kept under this name"
+    )
     parser.add_argument(
         "--again", action="store_true", help="only write tables and picture of kept results anew"
     )
