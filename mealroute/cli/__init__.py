@@ -7,10 +7,17 @@ to be had, 4 ``check`` found violations.
 import os
 import sys
 from collections.abc import Sequence
+from itertools import islice
 
 from mealroute import language
 
 __all__ = ["main"]
+
+# What `repair` can be told several times, its options that take no value, and how many words
+# stand for themselves there: DAY and PLAN.
+_REPEATED = ("--without", "--cancel")
+_FLAGS = ("--json", "--skip-bad-rows", "--help", "-h")
+_PLACES = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -31,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Only now, because the help texts are made on import, in the language chosen here.
         from mealroute.cli.app import app
 
-        app(args=words, prog_name="mealroute")
+        app(args=values_apart(words), prog_name="mealroute")
 
 
 def spoken_language(words: Sequence[str]) -> str:
@@ -49,3 +56,37 @@ def spoken_language(words: Sequence[str]) -> str:
             return word.removeprefix("--lang=")
     names = ("MEALROUTE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
     return next((os.environ[name] for name in names if os.environ.get(name)), "")
+
+
+def values_apart(words: Sequence[str]) -> list[str]:
+    """Give each of several values after one option of ``repair`` an option of its own.
+
+    Only once DAY and PLAN have been given: before, a word might be either of them.
+
+    Examples
+    --------
+    >>> values_apart(["repair", "DAY", "PLAN", "--without", "V1", "V2", "--json"])
+    ['repair', 'DAY', 'PLAN', '--without', 'V1', '--without', 'V2', '--json']
+    >>> values_apart(["repair", "--without", "V1", "DAY", "PLAN"])
+    ['repair', '--without', 'V1', 'DAY', 'PLAN']
+    """
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] == "--lang" else 1
+    if words[at : at + 1] != ["repair"]:
+        return list(words)
+    told, rest = list(words[: at + 1]), iter(words[at + 1 :])
+    places, option = 0, ""
+    for word in rest:
+        if word == "--":
+            return [*told, word, *rest]
+        if word.startswith("-"):
+            option, equals, _value = word.partition("=")
+            has_own = not equals and option not in _FLAGS
+            told += [word, *islice(rest, 1 if has_own else 0)]
+        elif option in _REPEATED and places == _PLACES:
+            told += [option, word]
+        else:
+            told.append(word)
+            places, option = places + 1, ""
+    return told

@@ -20,6 +20,7 @@ from mealroute.routing.repair import (
     VolunteerChange,
     Why,
 )
+from mealroute.words import unassigned_word
 
 _COLUMNS = ("order_id", "resident_id", "why", "was", "was_at", "now", "now_at")
 
@@ -85,7 +86,7 @@ def repair_lines(made: Repaired, told: Sequence[Substitutes], out: Path) -> list
     lines += [_volunteer_line(change) for change in changes.volunteers]
     lines += [
         _("{order_id}  unassigned  {reason}: {detail}").format(
-            order_id=one.order_id, reason=one.reason.value, detail=one.detail
+            order_id=one.order_id, reason=unassigned_word(one.reason), detail=one.detail
         )
         for one in plan.unassigned
     ]
@@ -154,7 +155,7 @@ def _volunteer_line(change: VolunteerChange) -> str:
     more_min = round((change.work_s - change.work_was_s) / 60)
     words.append(_("{minutes:+d} min of work").format(minutes=more_min))
     return _("{volunteer_id}: {words}").format(
-        volunteer_id=change.volunteer_id, words="; ".join(words)
+        volunteer_id=change.volunteer_id, words=_("; ").join(words)
     )
 
 
@@ -166,8 +167,10 @@ def _substitute_lines(told: Substitutes) -> list[str]:
             len(told.orders),
         ).format(volunteer_id=told.instead_of, canteen_id=told.canteen_id, n=len(told.orders))
     ]
-    lines += [f"  {_substitute_line(one, told)}" for one in told.ranked[:10]]
-    return lines if told.ranked else [*lines, f"  {_('nobody is left who may come to them')}"]
+    ranked = [_substitute_line(one, told) for one in told.ranked[:10]]
+    # Outside the f-string, where the catalogue would miss it.
+    nobody = _("nobody is left who may come to them")
+    return [*lines, *(f"  {line}" for line in ranked or [nobody])]
 
 
 def _substitute_line(one: Substitute, told: Substitutes) -> str:

@@ -31,6 +31,7 @@ from mealroute.errors import ArgumentError
 from mealroute.language import gettext as _
 from mealroute.settings import HandoverSettings, Settings
 from mealroute.travel import TravelTimes
+from mealroute.words import meal_word, mode_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +130,15 @@ def itineraries(
 def _faults(plan: Plan, service: Service) -> Iterator[str]:
     """Name everything without which a plan cannot be walked."""
     if (plan.date, plan.meal) != (service.date, service.meal):
-        yield _("the plan is of {meal} on {date}").format(meal=plan.meal, date=plan.date)
+        words = _("the plan is of {date} ({meal})")
+        yield words.format(date=plan.date, meal=meal_word(plan.meal))
     for route in plan.routes:
         if not _rows(route, service):
-            words = _("no shift of volunteer {volunteer_id!r} by {mode} for canteen {canteen_id!r}")
+            words = _("no shift of volunteer {volunteer_id!r} for canteen {canteen_id!r} ({mode})")
             yield words.format(
-                volunteer_id=route.volunteer_id, mode=route.mode, canteen_id=route.canteen_id
+                volunteer_id=route.volunteer_id,
+                canteen_id=route.canteen_id,
+                mode=mode_word(route.mode),
             )
     for canteen_id in dict.fromkeys(route.canteen_id for route in plan.routes):
         if canteen_id not in service.canteens or canteen_id not in service.kitchens:

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from mealroute.errors import DataFileError, Fault
 from mealroute.files.columns import COLUMNS_SHEET, SHEETS, Sheet
+from mealroute.files.readings import READINGS
 from mealroute.files.rows import plain_name
 from mealroute.files.tables import Table, label, read_csv
 from mealroute.files.workbook import open_workbook
@@ -16,6 +17,8 @@ from mealroute.language import gettext as _
 _SHEET_BY_NAME = {
     plain_name(name): sheet for sheet in SHEETS for name in (sheet.name, *sheet.aliases)
 }
+# A file of readings may lie beside the day, where `mealroute heat` is told to find it.
+_READINGS_NAMES = {plain_name(name) for name in (READINGS.name, *READINGS.aliases)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,11 @@ def find_sources(path: Path) -> Sources:
 def _in_folder(folder: Path) -> Sources:
     # A name that begins so is a spreadsheet's lock or a file manager's shadow of another file.
     files = [file for file in sorted(folder.iterdir()) if not file.name.startswith(("~$", "."))]
-    csv_files = [file for file in files if file.suffix.lower() == ".csv"]
+    csv_files = [
+        file
+        for file in files
+        if file.suffix.lower() == ".csv" and plain_name(file.stem) not in _READINGS_NAMES
+    ]
     workbooks = [file for file in files if file.suffix.lower() == ".xlsx" and file.is_file()]
     tables, notes = _by_sheet(
         label(folder), [(file.stem, file.name, partial(read_csv, file)) for file in csv_files]

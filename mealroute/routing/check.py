@@ -20,6 +20,7 @@ from mealroute.domain import (
 from mealroute.language import gettext as _
 from mealroute.routing.judge.bill import Bill, work_out_bill
 from mealroute.routing.judge.clock import Clock
+from mealroute.routing.judge.day import judge_day
 from mealroute.routing.judge.indicators import work_out_indicators
 from mealroute.routing.judge.legs import measure
 from mealroute.routing.judge.orders import judge_orders
@@ -98,7 +99,7 @@ def check(
     >>> travel = StraightTravel(settings.travel)
     >>> judgement = check(plan, Day().service(today, Meal.LUNCH), settings, travel)
     >>> judgement.violations[0].detail
-    'the plan is of lunch on 2026-11-25, expected lunch on 2026-11-24'
+    'the plan is of 2026-11-25 (Lunch), expected 2026-11-24 (Lunch)'
     """
     rows = rows_by_volunteer(service)
     wanted = (
@@ -130,7 +131,7 @@ def check(
         eligible=eligible,
     )
     violations = [
-        *_day(plan, service),
+        *judge_day(plan, service),
         *judge_receipts(plan, service, decided),
         *judge_orders(plan, service, answers),
         *(violation for one in judged for violation in one.violations),
@@ -158,21 +159,6 @@ def _decided(
         eligible=eligible,
         may_move=settings.receipt.may_move,
     )
-
-
-def _day(plan: Plan, service: Service) -> Iterator[Violation]:
-    """Demand that the plan is of the meal and date it is judged against."""
-    if (plan.date, plan.meal) != (service.date, service.meal):
-        detail = _("the plan is of {meal} on {date}, expected {expected_meal} on {expected_date}")
-        yield Violation(
-            cause=Cause.WRONG_DAY,
-            detail=detail.format(
-                meal=plan.meal,
-                date=plan.date,
-                expected_meal=service.meal,
-                expected_date=service.date,
-            ),
-        )
 
 
 def _cost(plan: Plan, bill: Bill) -> Iterator[Violation]:

@@ -47,7 +47,7 @@ def nobody_words(proof: NobodyMay, order: Order, service: Service) -> str:
     ).format(
         count=proof.shifts,
         canteens=canteens,
-        faults="; ".join(words for count, words in faults if count),
+        faults=_("; ").join(words for count, words in faults if count),
     )
 
 

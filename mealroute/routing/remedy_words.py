@@ -25,7 +25,7 @@ def remedy_words(remedy: Remedy) -> str:
     words = ngettext("{what} serves {n}", "{what} serves {n}", orders)
     told = words.format(what=_what(remedy), n=orders)
     asked = _asked(remedy) if remedy.extends is None else []
-    return _("{told} ({asked})").format(told=told, asked="; ".join(asked)) if asked else told
+    return _("{told} ({asked})").format(told=told, asked=_("; ").join(asked)) if asked else told
 
 
 def _what(remedy: Remedy) -> str:

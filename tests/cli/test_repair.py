@@ -7,8 +7,11 @@ from typing import Any
 
 import osmium
 import pytest
+import typer
+from typer.core import TyperGroup, TyperOption
 
-from mealroute.cli import main
+from mealroute.cli import main, values_apart
+from mealroute.cli.app import app
 from mealroute.files import read_day
 
 REPOSITORY = Path(__file__).parents[2]
@@ -127,6 +130,74 @@ def test_ids_that_nobody_knows_are_told_all_at_once(
     told = capsys.readouterr().err
     assert all(word in told for word in ("V8", "V9", "O9"))
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "apart"),
+    [
+        ("repair D P --without V1 V2 V3 --out o",
+         "D P --without V1 --without V2 --without V3 --out o"),
+        ("repair --out o D P --cancel O1 O2", "--out o D P --cancel O1 --cancel O2"),
+        ("repair D P --without=V1 V2 --json", "D P --without=V1 --without V2 --json"),
+        ("--lang zh repair D P --without V1 V2", "D P --without V1 --without V2"),
+        ("--lang=zh repair D P --cancel O1 O2 --without V1 V2",
+         "D P --cancel O1 --cancel O2 --without V1 --without V2"),
+        ("repair D --json P --skip-bad-rows --without V1 V2",
+         "D --json P --skip-bad-rows --without V1 --without V2"),
+    ],
+)  # fmt: skip
+def test_several_values_may_follow_one_option(words: str, apart: str) -> None:
+    assert " ".join(values_apart(words.split())).partition("repair ")[2] == apart
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "repair --without V1 D P --out o",
+        "repair --without=V1 D P",
+        "repair --out o --cancel O1 D --without V1 P",
+        "repair D --without V1 P V2",
+        "repair D P --without V1 --seconds 5 V2",
+        "repair D P --without V1 --json V2",
+        "repair --out o -- D P --without V1 V2",
+        "repair D P --without V1 -- V2",
+        "repair D P --without",
+        "plan D P --without V1 V2",
+        "--lang repair",
+        "--version",
+        "",
+    ],
+)
+def test_no_other_word_is_taken_for_a_value(words: str) -> None:
+    assert values_apart(words.split()) == words.split()
+
+
+def test_the_options_that_take_no_value_are_known() -> None:
+    command = typer.main.get_command(app)
+    assert isinstance(command, TyperGroup)
+    options = [one for one in command.commands["repair"].params if isinstance(one, TyperOption)]
+    assert any(one.is_flag for one in options)
+    for option in options:
+        given = [option.opts[0], *([] if option.is_flag else ["x"])]
+        late = ["repair", *given, "D", "--without", "V1", "P"]
+        assert values_apart(late) == late
+        early = ["repair", *given, "D", "P", "--without", "V1"]
+        assert values_apart([*early, "V2"]) == [*early, "--without", "V2"]
+
+
+def test_two_drop_out_in_one_breath_and_nobody_is_left(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--lang", "zh", "repair", str(VILLAGE), str(PLAN), "--without", "V1", "V2",
+              "--out", str(tmp_path), "--seconds", "0"])  # fmt: skip
+
+    assert left.value.code == 0
+    told = capsys.readouterr().out
+    assert "O1  未能安排  求解没能排进去：" in told
+    assert "  没有人可以顶替" in told.splitlines()
+    assert "V2：不用来了；不再送 " in told
+    assert "; " not in told
 
 
 def test_a_moment_that_is_none_is_refused(

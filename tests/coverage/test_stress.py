@@ -469,8 +469,8 @@ def test_every_reason_why_a_plan_does_not_fit_is_told_at_once() -> None:
 
     lines = str(told.value).splitlines()[1:]
     assert lines == [
-        "the plan is of lunch on 2026-11-23",
-        "no shift of volunteer 'V2' by foot for canteen 'C1'",
+        "the plan is of 2026-11-23 (Lunch)",
+        "no shift of volunteer 'V2' for canteen 'C1' (on foot)",
         "canteen 'C1' is not open",
         "nobody knows the door of order 'O1'",
         "there is no order 'O2'",

@@ -197,6 +197,12 @@ def test_an_order_of_an_unknown_resident_is_no_fault(tmp_path: Path) -> None:
     assert len(read_with(tmp_path, {"orders.csv": orders}).day.orders) == 3
 
 
+@pytest.mark.parametrize("name", ["readings.csv", "Readings.CSV", "测温记录.csv"])
+def test_a_file_of_readings_beside_a_day_is_nothing_to_tell_of(tmp_path: Path, name: str) -> None:
+    day = read_with(tmp_path, {name: "date,container\n"})
+    assert day.notes == ()
+
+
 def test_unknown_people_who_do_no_harm_are_noted(tmp_path: Path) -> None:
     changes = {
         "residents.csv": "resident_id,name,usual_volunteer,avoid_volunteers\nR1,罗,V8,V7;V9\n",

@@ -1,5 +1,6 @@
 """Every message of the code is said in every language that is shipped, with the same fields."""
 
+import ast
 import gettext
 import io
 import re
@@ -16,6 +17,8 @@ from tools.messages import PACKAGE, catalogues, compiled, is_translated, read, s
 CATALOGUES = list(catalogues())
 SAID = said()
 RUN = "run: make messages"
+# A full-width mark brings the blank after it along.
+SEPARATORS = {"; "}
 
 
 def fields(text: str) -> set[str]:
@@ -69,9 +72,24 @@ def test_no_translation_has_an_old_style_field_or_loose_ends(path: Path) -> None
     loose = [
         text
         for source, text in pairs(read(path))
-        if re.search(r"%[sd(]", text) or (text != text.strip()) != (source != source.strip())
+        if re.search(r"%[sd(]", text)
+        or (source not in SEPARATORS and (text != text.strip()) != (source != source.strip()))
     ]
     assert loose == []
+
+
+def test_no_message_hides_in_an_f_string_where_the_catalogue_misses_it() -> None:
+    hidden = [
+        f"{path.name}, line {call.lineno}"
+        for path in PACKAGE.rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "ngettext"}
+    ]
+    assert hidden == []
 
 
 def test_the_compiled_catalogue_is_fresh(path: Path) -> None:

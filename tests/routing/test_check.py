@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from mealroute.domain import Cause, EndsAt, Meal, Mode
+from mealroute.language import use
 from mealroute.routing.check import check
 from mealroute.settings import HeatSettings, Settings, TripSettings
 from tests.builders import (
@@ -64,6 +65,12 @@ class TestTheDay:
 
     def test_a_plan_of_another_meal_is_found(self) -> None:
         assert causes(replace(PLAN, meal=Meal.DINNER), LUNCH) == [Cause.WRONG_DAY]
+
+    def test_the_meals_are_named_in_the_language_in_use(self) -> None:
+        with use("zh"):
+            (violation,) = judge(replace(PLAN, meal=Meal.DINNER), LUNCH).violations
+        assert "晚餐" in violation.detail
+        assert "午餐" in violation.detail
 
 
 class TestRule1EveryOrderOnce:

@@ -23,6 +23,7 @@ from mealroute.domain import (
 )
 from mealroute.files import plan_to_json, read_plan
 from mealroute.settings import Settings
+from mealroute.words import unassigned_word
 from tests.builders import a_resident, a_service, a_shift, an_order, clock
 from tests.routing.scarce import Lunch, plan_lunch, scarce_day
 
@@ -106,7 +107,8 @@ def test_a_false_reason_is_found_even_without_a_proof(
 def test_a_proof_of_another_reason_proves_nothing(
     planned: Planner, service: Service, reason: UnassignedReason
 ) -> None:
-    assert faults(planned(service), reason=reason) == [f"{reason} is not what its proof is about"]
+    told = f"the proof is not about the reason given: {unassigned_word(reason)}"
+    assert faults(planned(service), reason=reason) == [told]
 
 
 @pytest.mark.parametrize(

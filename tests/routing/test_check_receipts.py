@@ -60,7 +60,9 @@ class TestOneToEachOrder:
 
     def test_an_order_that_is_declined_is_not_brought(self) -> None:
         plan = with_answer(PLAN, declined("O3", DeclineReason.BY_HAND))
-        assert causes(plan, LUNCH) == [Cause.NOT_ACCEPTED]
+        (violation,) = judge(plan, LUNCH).violations
+        assert violation.cause is Cause.NOT_ACCEPTED
+        assert violation.detail.startswith("is declined (declined by hand) and yet stands")
 
     def test_an_order_that_is_declined_is_not_left_unassigned(self) -> None:
         plan = with_answer(a_plan(LUNCH, []), declined("O3", DeclineReason.BY_HAND))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mealroute.domain import Mode, OrderId, Plan, Service
 from mealroute.errors import ArgumentError
+from mealroute.language import use
 from mealroute.routing.assemble import final_receipts, routes
 from mealroute.routing.build import build
 from mealroute.routing.reasons import unassigned
@@ -115,6 +116,8 @@ def test_one_more_shift_has_the_skills_the_window_and_who_could_be_asked() -> No
         "one more e-bike 11:25–11:40 at canteen C1 serves 3 "
         "(3 boxes; skills: stairs; to ask: V4, V2)"
     )
+    with use("zh"):
+        assert "; " not in remedy_words(remedy)
     assert remedy.order_ids == ("O0", "O1", "O2")
 
 

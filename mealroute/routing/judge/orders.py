@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from mealroute.domain import Cause, OrderId, Plan, Receipt, Service, Violation
 from mealroute.language import gettext as _
+from mealroute.words import decline_word
 
 
 def judge_orders(
@@ -49,7 +50,8 @@ def _once(plan: Plan, service: Service, answers: Mapping[OrderId, Receipt]) -> I
             continue
         if places and not answer.accepted:
             detail = _("is declined ({reason}) and yet stands on a route or among the unassigned")
-            detail = detail.format(reason=answer.reason)
+            reason = "-" if answer.reason is None else decline_word(answer.reason)
+            detail = detail.format(reason=reason)
             yield Violation(cause=Cause.NOT_ACCEPTED, detail=detail, order_id=order_id)
         if answer.accepted and not places:
             detail = _("is accepted by {canteen}, on no route and not among the unassigned")

@@ -26,6 +26,7 @@ from mealroute.language import gettext as _
 from mealroute.routing.judge.hands import DirectTrip, Door, Exclusion, Hands
 from mealroute.settings import Settings
 from mealroute.travel import TravelTimes
+from mealroute.words import unassigned_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,8 @@ def _faults(
 ) -> Iterator[str]:
     proof, kind = entry.proof, _KINDS.get(entry.reason)
     if proof is not None and (kind is None or not isinstance(proof, kind)):
-        yield _("{reason} is not what its proof is about").format(reason=entry.reason)
+        words = _("the proof is not about the reason given: {reason}")
+        yield words.format(reason=unassigned_word(entry.reason))
         return
     if entry.reason is UnassignedReason.NO_VOLUNTEER:
         yield from _nobody(claims, entry)

@@ -16,6 +16,7 @@ from mealroute.domain import (
     Violation,
 )
 from mealroute.language import gettext as _
+from mealroute.words import diet_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,9 @@ def _acceptance(receipt: Receipt, order: Order, service: Service) -> Iterator[Vi
         detail = _("is accepted, nobody knows where its resident {resident} lives")
     else:
         return
-    detail = detail.format(canteen=receipt.canteen_id, diet=diet, resident=order.resident_id)
+    detail = detail.format(
+        canteen=receipt.canteen_id, diet=diet_word(diet), resident=order.resident_id
+    )
     yield Violation(cause=Cause.WRONG_RECEIPT, detail=detail, order_id=order.order_id)
 
 
