@@ -279,8 +279,8 @@ def nearest_orders(order, may, travel_s, most):
     """
     n, canteens = may.shape
     found = np.full((n, most), -1, dtype=np.int32)
-    near = np.empty(n, dtype=np.int64)
-    far = np.empty(n, dtype=np.int64)
+    near = np.empty(most + 1, dtype=np.int64)
+    far = np.empty(most + 1, dtype=np.int64)
     seen = np.full(n, -1, dtype=np.int64)
     for one in range(n):
         count = 0
@@ -288,14 +288,19 @@ def nearest_orders(order, may, travel_s, most):
             if not may[one, canteen]:
                 continue
             for other in range(n):
-                if may[other, canteen] and seen[other] != one:
-                    seen[other] = one
-                    near[count] = other
-                    far[count] = travel_s[order[one, 0], order[other, 0]]
-                    if other == one:
-                        far[count] = -1
-                    count += 1
-        ranks = np.argsort(far[:count], kind="mergesort")
-        for rank in range(min(most, count)):
-            found[one, rank] = near[ranks[rank]]
+                if not may[other, canteen] or seen[other] == one:
+                    continue
+                seen[other] = one
+                way_s = travel_s[order[one, 0], order[other, 0]] if other != one else -1
+                if count == most and way_s >= far[count - 1]:
+                    continue
+                # Keep the nearest sorted, the one met first before others as far.
+                at = min(count, most - 1)
+                while at > 0 and far[at - 1] > way_s:
+                    far[at], near[at] = far[at - 1], near[at - 1]
+                    at -= 1
+                far[at], near[at] = way_s, other
+                count = min(count + 1, most)
+        for rank in range(count):
+            found[one, rank] = near[rank]
     return found

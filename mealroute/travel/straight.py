@@ -1,6 +1,6 @@
 """Give travel times along straight lines: great-circle metres, a detour factor, mode speeds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from mealroute.travel.sphere import degrees, distance_m, places
 from mealroute.travel.times import Path, TravelTable, speed_mps
 
 _BLOCK_CELLS = 1 << 18  # two megabytes a temporary array, whatever the size of the table
+_MOST_KEPT_CELLS = 25_000_000  # 200 megabytes
 
 
 def great_circle_m(
@@ -32,8 +33,21 @@ def great_circle_m(
     [[0.0, 400.3]]
     """
     metres = np.empty((len(origins), len(destinations)))
-    for rows, block in _blocks(origins, destinations):
-        metres[rows] = block
+    to_and_fro = len(origins) > 1 and tuple(origins) == tuple(destinations)
+    lat, lon = degrees(origins)
+    other_lat, other_lon = degrees(destinations)
+    _, place = places([*origins, *destinations])
+    here, there = place[: len(origins)], place[len(origins) :]
+    height = max(1, _BLOCK_CELLS // max(1, len(destinations)))
+    for first in range(0, len(origins), height):
+        # A few rows at a time: temporaries stay small for 10,000 x 10,000.
+        rows = slice(first, first + height)
+        rest = slice(first if to_and_fro else 0, None)
+        block = distance_m(lat[rows, None], lon[rows, None], other_lat[rest], other_lon[rest])
+        block[here[rows, None] == there[rest]] = 0.0
+        metres[rows, rest] = block
+        if to_and_fro:
+            metres[rest, rows] = block.T
     return metres
 
 
@@ -50,6 +64,7 @@ class StraightTravel:
 
     def __init__(self, settings: TravelSettings) -> None:
         self._settings = settings
+        self._kept: tuple[object, NDArray[np.float64]] | None = None
 
     @property
     def name(self) -> str:
@@ -61,30 +76,32 @@ class StraightTravel:
     ) -> TravelTable:
         """Give seconds and metres between all pairs; the metres include the detour."""
         speed = speed_mps(self._settings, mode)
-        shape = (len(origins), len(destinations))
-        seconds, metres = np.empty(shape, dtype=np.int64), np.empty(shape)
-        for rows, block in _blocks(origins, destinations):
-            metres[rows] = block * self._settings.detour
+        metres = self._metres(origins, destinations)
+        seconds = np.empty(metres.shape, dtype=np.int64)
+        height = max(1, _BLOCK_CELLS // max(1, len(destinations)))
+        for first in range(0, len(origins), height):
+            rows = slice(first, first + height)
             seconds[rows] = np.ceil(metres[rows] / speed)
         return TravelTable(seconds, metres)
+
+    def _metres(
+        self, origins: Sequence[Coordinates], destinations: Sequence[Coordinates]
+    ) -> NDArray[np.float64]:
+        """Give metres with the detour, to be read only; those of the last pairs are kept.
+
+        A day asks for the same pairs once for each way to travel.
+        """
+        pairs = tuple(origins), tuple(destinations)
+        if self._kept is not None and self._kept[0] == pairs:
+            return self._kept[1]
+        metres = great_circle_m(origins, destinations)
+        metres *= self._settings.detour
+        metres.flags.writeable = False
+        if metres.size <= _MOST_KEPT_CELLS:
+            self._kept = pairs, metres
+        return metres
 
     def path(self, mode: Mode, origin: Coordinates, destination: Coordinates) -> Path:
         """Give the straight line of one leg; its metres and seconds are the table's."""
         table = self.table(mode, [origin], [destination])
         return Path((origin, destination), float(table.metres[0, 0]), int(table.seconds[0, 0]))
-
-
-def _blocks(
-    origins: Sequence[Coordinates], destinations: Sequence[Coordinates]
-) -> Iterator[tuple[slice, NDArray[np.float64]]]:
-    """Yield plain metres a few rows at a time: temporaries stay small for 10,000 x 10,000."""
-    lat, lon = degrees(origins)
-    other_lat, other_lon = degrees(destinations)
-    _, place = places([*origins, *destinations])
-    here, there = place[: len(origins)], place[len(origins) :]
-    height = max(1, _BLOCK_CELLS // max(1, len(destinations)))
-    for first in range(0, len(origins), height):
-        rows = slice(first, first + height)
-        block = distance_m(lat[rows, None], lon[rows, None], other_lat, other_lon)
-        block[here[rows, None] == there] = 0.0
-        yield rows, block
