@@ -3,7 +3,8 @@
 A tour's cost is shared out among its orders: an order's own handover and face; an equal share of
 entering its building, by the shortest leg there is and the seconds of arriving; and a share of the
 call-out, by the boxes that fit aboard and the time that a trip may take. What an order pays at
-least, over all shifts that may bring it, or its price where that is less, adds up to the bound.
+least, over all shifts that can bring it by a trip of its own, or its price where that is less, adds
+up to the bound. No way by other doors is shorter than the way to the door itself.
 """
 
 from typing import Final
@@ -11,7 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mealroute.search.problem import Flags, Ints, Problem
+from mealroute.search.problem import Ints, Problem
+from mealroute.search.shortage import brings_alone
 
 _Floats = NDArray[np.float64]
 
@@ -39,9 +41,11 @@ def lower_bound(problem: Problem) -> int:
     if not problem.orders:
         return 0
     entering_s = _entering_s(problem)
+    # Who waits for a door to open may have entered the building for somebody else before.
+    entered = problem._replace(per_building_s=0)
     least = np.full((len(_MIXES), problem.orders), np.inf)
     for shift in range(problem.shifts):
-        orders = np.flatnonzero(_may_bring(problem, shift))
+        orders = np.flatnonzero(brings_alone(entered, shift))
         if not len(orders):
             continue
         own_s = problem.order_handover_s[orders] + entering_s[problem.shift_mode[shift], orders]
@@ -59,14 +63,6 @@ def face_price(problem: Problem, shift: int) -> NDArray[np.int32]:
     """Give what each order costs more because just this shift brings it (n)."""
     prices: NDArray[np.int32] = problem.face_price[shift]
     return prices
-
-
-def _may_bring(problem: Problem, shift: int) -> Flags:
-    """Say which orders the shift may bring from some canteen that it works for (n)."""
-    allowed: Flags = problem.able[shift] & problem.order_may[:, problem.shift_works_for[shift]].any(
-        axis=1
-    )
-    return allowed
 
 
 def _entering_s(problem: Problem) -> _Floats:

@@ -76,7 +76,7 @@ def find_shortages(problem: Problem, among: Flags | None = None) -> tuple[Shorta
     """
     brings = np.zeros((problem.shifts, problem.orders), dtype=np.bool_)
     for shift in range(problem.shifts):
-        brings[shift] = _brings(problem, shift)
+        brings[shift] = brings_alone(problem, shift)
     if among is not None:
         brings &= among
     places = [places_of(problem, shift, brings[shift]) for shift in range(problem.shifts)]
@@ -100,7 +100,7 @@ def places_of(problem: Problem, shift: int, brings: Flags | None = None) -> int:
     >>> places_of(two_doors(max_trips=3)._replace(shift_until_s=np.array([39_600 + 1_560])), 0)
     4
     """
-    trips, boxes = _room(problem, shift, _brings(problem, shift) if brings is None else brings)
+    trips, boxes = _room(problem, shift, brings_alone(problem, shift) if brings is None else brings)
     return trips * boxes
 
 
@@ -113,7 +113,7 @@ def room_of(problem: Problem, shift: int, orders: Sequence[int]) -> tuple[int, i
     """
     among = np.zeros(problem.orders, dtype=np.bool_)
     among[list(orders)] = True
-    return _room(problem, shift, _brings(problem, shift) & among)
+    return _room(problem, shift, brings_alone(problem, shift) & among)
 
 
 def _places(problem: Problem, shifts: Iterable[int], orders: Sequence[int]) -> int:
@@ -155,7 +155,7 @@ def _most_boxes(problem: Problem, rows: Ints, seconds: int) -> int:
     return int(boxes.max()) + int((seconds * boxes // handover_s).max())
 
 
-def _brings(problem: Problem, shift: int) -> Flags:
+def brings_alone(problem: Problem, shift: int) -> Flags:
     """Say which orders the shift can bring by a trip of their own, from any of its canteens."""
     able = problem.able[shift] & (problem.order_boxes <= problem.shift_capacity[shift])
     brings = np.zeros(problem.orders, dtype=np.bool_)
@@ -173,7 +173,7 @@ def _brings(problem: Problem, shift: int) -> Flags:
 
 
 def _may_bring(problem: Problem, shift: int, order: int) -> bool:
-    """Say the same as `_brings` of one order, by the schedule of that trip."""
+    """Say the same as `brings_alone` of one order, by the schedule of that trip."""
     tours = (Tour(shift, canteen, ((order,),)) for canteen in range(problem.canteens))
     return any(
         tour_allowed(problem, tour) and schedule(problem, tour) is not None for tour in tours
