@@ -49,17 +49,15 @@ class Annealing:
         self._threads = ThreadPoolExecutor(workers) if count > 1 < workers else None
         self.rounds_at_once = count * _ROUNDS_OF_A_ZONE if count > 1 else _ROUNDS_AT_ONCE
 
-    def go_on(self, rounds: int, temperature: float) -> bool:
-        """Do some rounds; says whether the best got better."""
+    def go_on(self, rounds: int, temperature: float) -> None:
+        """Do some rounds, and keep the best met."""
         if self._zones is None:
             anneal(self._core, self._state, self._costs, rounds, temperature, NEAR_TRIED)
         else:
             self._anneal_zones(self._zones, rounds, temperature)
-        if self._costs[1] >= self.cost:
-            return False
-        self.cost = int(self._costs[1])
-        self._best = _copy(self._state)
-        return True
+        if self._costs[1] < self.cost:
+            self.cost = int(self._costs[1])
+            self._best = _copy(self._state)
 
     def _anneal_zones(self, zones: Zones, rounds: int, temperature: float) -> None:
         """Let each zone do its share of the rounds; their bests together are one plan."""

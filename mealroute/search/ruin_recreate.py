@@ -95,8 +95,12 @@ def phases_of(problem: Problem, start: Solution) -> tuple[Phase, ...]:
     """
     if start.tours:
         return _WARM
-    pooled = problem.orders <= _MOST_POOLED_ORDERS and problem.price_balance == 0
-    return _SMALL if pooled else _LARGE
+    return _SMALL if is_pooled(problem) else _LARGE
+
+
+def is_pooled(problem: Problem) -> bool:
+    """Whether choosing among all routes met is quick, and prices all that a plan costs."""
+    return problem.orders <= _MOST_POOLED_ORDERS and problem.price_balance == 0
 
 
 class _Search:
@@ -118,7 +122,7 @@ class _Search:
         self._core = make_core(problem)
         self._start = self._best = start
         self._cost = cost(problem, start)
-        self._pool = RoutePool(problem)
+        self._pool = RoutePool(problem) if is_pooled(problem) else None
         self._told_s, self._pause_s = self._began_s, 0.0
         self._done = 0
         # A problem too small to be cut is searched by each worker for itself.
@@ -135,8 +139,8 @@ class _Search:
             if row and self._over():
                 break
             self._anneal(phases[row], row, begin / total, end / total)
-            if row and not self._over():
-                self._choose()
+            if row and self._pool is not None and not self._over():
+                self._choose(self._pool)
         return self._best
 
     def _anneal(self, phase: Phase, row: int, begin: float, end: float) -> None:
@@ -156,7 +160,7 @@ class _Search:
             temperature = phase.hot * (COLD / phase.hot) ** ((spent - begin) / (end - begin))
             self._go_on(crew, rounds, temperature)
             self._done += rounds
-            if temperature < _POOLED_BELOW and len(phases_of(self._problem, self._start)) > 1:
+            if temperature < _POOLED_BELOW and self._pool is not None:
                 for one in crew:
                     self._pool.add(one.tours())
             self._offer(crew, at_once=False)
@@ -197,12 +201,12 @@ class _Search:
         self._best, self._cost = solution, price
         self._report(solution, price)
 
-    def _choose(self) -> None:
+    def _choose(self, pool: RoutePool) -> None:
         """Take the cheapest set of all routes met, where it is better than the best."""
         limit_s = None
         if self._budget.seconds is not None:
             limit_s = self._budget.seconds * _CHOOSING_SHARE
-        chosen = self._pool.choose(limit_s)
+        chosen = pool.choose(limit_s)
         if chosen is None:
             return
         price = cost(self._problem, chosen)
