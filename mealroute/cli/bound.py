@@ -1,12 +1,11 @@
 """``mealroute bound``: prove how much cheaper than a plan any other can be at most."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mealroute.cli.gap import gap_lines, gap_percent
-from mealroute.cli.options import AsJson, Day, SkipBadRows, Travel
+from mealroute.cli.options import AsJson, Day, PlanFile, SkipBadRows, Travel
 from mealroute.cli.output import ExitCode, answer, answer_json, say
 from mealroute.language import gettext as _
 
@@ -17,7 +16,7 @@ MOST_FOR_OPTIMUM = 8
 
 def bound(
     day: Day,
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help=_("a plan.json"))],
+    plan: PlanFile,
     seconds: Annotated[
         float, typer.Option("--seconds", metavar="S", min=0.0, help=_("how long to prove; 20"))
     ] = DEFAULT_SECONDS,
@@ -26,35 +25,25 @@ def bound(
     as_json: AsJson = False,
 ) -> int:
     """Prove how much cheaper any plan can be at most."""
-    from mealroute.cli.opened import open_day, open_service
-    from mealroute.domain import DeclineReason
-    from mealroute.files import read_plan
+    from mealroute.cli.opened import open_plan
     from mealroute.routing import check as judge
     from mealroute.routing.build import build
     from mealroute.routing.previous import start_from
     from mealroute.search.bound import lower_bound
     from mealroute.search.bound_by_prices import bound_by_prices
     from mealroute.search.exact import optimum
-    from mealroute.search.problem import nothing_served
     from mealroute.search.schedule import cost
 
-    files = open_day(day, skip_bad_rows=skip_bad_rows)
-    made = read_plan(plan)
-    by = travel or (made.made.travel if made.made.travel in {"straight", "streets"} else None)
-    opened = open_service(files, made.date, made.meal, by)
-    by_hand = {
-        receipt.order_id: receipt.detail
-        for receipt in made.receipts
-        if receipt.reason is DeclineReason.BY_HAND and receipt.order_id in opened.service.orders
-    }
-    receipts, eligible = opened.decide(by_hand), opened.eligible()
+    read = open_plan(day, plan, travel, skip_bad_rows=skip_bad_rows)
+    made, opened, files = read.plan, read.opened, read.opened.files
+    receipts, eligible = read.decide(), opened.eligible()
     judgement = judge(made, opened.service, files.settings, opened.travel, receipts, eligible)
     if judgement.violations:
         say(_("the plan breaks a rule of this day: mealroute check tells which"))
         return ExitCode.VIOLATIONS
     instance = build(opened.service, files.settings, receipts, opened.travel, eligible)
     residents = {order.order_id: order.resident_id for order in files.day.orders}
-    start = start_from(made, instance, residents) or nothing_served(instance.problem)
+    start = start_from(made, instance, residents)
     instant = lower_bound(instance.problem)
     if instance.problem.orders <= MOST_FOR_OPTIMUM and not instance.problem.price_balance:
         best = cost(instance.problem, optimum(instance.problem)) or instant

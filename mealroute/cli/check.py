@@ -1,12 +1,9 @@
 """``mealroute check``: judge any plan, whoever made it."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from mealroute.cli.gap import gap_lines, gap_percent, instant_bound
-from mealroute.cli.options import AsJson, Day, SkipBadRows, Travel
+from mealroute.cli.options import AsJson, Day, PlanFile, SkipBadRows, Travel
 from mealroute.cli.output import ExitCode, answer, answer_json
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
@@ -18,29 +15,19 @@ if TYPE_CHECKING:
 
 def check(
     day: Day,
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help=_("a plan.json"))],
+    plan: PlanFile,
     travel: Travel = None,
     skip_bad_rows: SkipBadRows = False,
     as_json: AsJson = False,
 ) -> int:
     """Judge any plan."""
-    from mealroute.cli.opened import open_day, open_service
-    from mealroute.domain import DeclineReason
-    from mealroute.files import read_plan
+    from mealroute.cli.opened import open_plan
     from mealroute.routing import check as judge
 
-    files = open_day(day, skip_bad_rows=skip_bad_rows)
-    judged = read_plan(plan)
-    by = travel or (judged.made.travel if judged.made.travel in {"straight", "streets"} else None)
-    opened = open_service(files, judged.date, judged.meal, by)
-    by_hand = {
-        receipt.order_id: receipt.detail
-        for receipt in judged.receipts
-        if receipt.reason is DeclineReason.BY_HAND and receipt.order_id in opened.service.orders
-    }
-    receipts = opened.decide(by_hand)
+    read = open_plan(day, plan, travel, skip_bad_rows=skip_bad_rows)
+    judged, opened, receipts = read.plan, read.opened, read.decide()
     judgement = judge(
-        judged, opened.service, files.settings, opened.travel, receipts, opened.eligible()
+        judged, opened.service, opened.files.settings, opened.travel, receipts, opened.eligible()
     )
     # A plan that breaks rules may well cost less than any that keeps them.
     least = None if judgement.violations else instant_bound(opened, receipts)

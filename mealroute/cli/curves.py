@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from mealroute.cli.output import say
+from mealroute.cli.progress import say_compiling
 from mealroute.language import gettext as _
 
 if TYPE_CHECKING:
@@ -51,15 +52,13 @@ def open_ground(
     """Make a service ready for ``solves`` solves that share the seconds."""
     from mealroute.routing import Search
     from mealroute.routing.sweep import prepare_ground
-    from mealroute.search.compiled import is_ready
     from mealroute.search.engine import Budget
 
     if seconds is None and iterations is None:
         seconds = DEFAULT_SECONDS
     each_s = None if seconds is None else seconds / solves
     search = Search(budget=Budget(each_s, iterations), seed=seed, workers=workers)
-    if not is_ready():
-        say(_("compiling the search for this machine, once (about half a minute) …"))
+    say_compiling()
     return prepare_ground(
         opened.service, opened.files.settings, opened.decide(), opened.travel, search,
         opened.eligible(),

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mealroute.cli.options import TravelBy
 from mealroute.cli.output import say
-from mealroute.domain import CanteenId, Meal, OrderId, Receipt, Service
+from mealroute.domain import CanteenId, DeclineReason, Meal, OrderId, Plan, Receipt, Service
 from mealroute.errors import ArgumentError
-from mealroute.files import DayFiles, read_day
+from mealroute.files import DayFiles, read_day, read_plan
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
 from mealroute.receipt import decide, eligibility
@@ -42,6 +43,36 @@ def open_day(path: Path, *, skip_bad_rows: bool = False) -> DayFiles:
         head = ngettext("{n} faulty row skipped:", "{n} faulty rows skipped:", count)
         say("\n".join([head.format(n=count), *(f"  {fault}" for fault in files.skipped)]))
     return files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedPlan:
+    """A plan, and the service that it is of with the travel times that it was made with."""
+
+    plan: Plan
+    opened: Opened
+
+    def decide(self) -> tuple[Receipt, ...]:
+        """Decide the receipts anew, but for what the plan says was declined by hand."""
+        return self.opened.decide(
+            {
+                receipt.order_id: receipt.detail
+                for receipt in self.plan.receipts
+                if receipt.reason is DeclineReason.BY_HAND
+                and receipt.order_id in self.opened.service.orders
+            }
+        )
+
+
+def open_plan(
+    day: Path, plan: Path, travel_by: str | None, *, skip_bad_rows: bool = False
+) -> OpenedPlan:
+    """Read a day and a plan of it; travel times are the plan's own unless others are asked for."""
+    files = open_day(day, skip_bad_rows=skip_bad_rows)
+    read = read_plan(plan)
+    made_with = read.made.travel if read.made.travel in set(TravelBy) else None
+    opened = open_service(files, read.date, read.meal, travel_by or made_with)
+    return OpenedPlan(plan=read, opened=opened)
 
 
 def open_service(

@@ -29,6 +29,7 @@ def as_date(text: str) -> dt.date:
 Day: TypeAlias = Annotated[
     Path, typer.Argument(metavar="DAY", help=_("a day folder, or a workbook with its sheets"))
 ]
+PlanFile: TypeAlias = Annotated[Path, typer.Argument(metavar="PLAN", help=_("a plan.json"))]
 Date: TypeAlias = Annotated[
     dt.date | None,
     typer.Option("--date", metavar="YYYY-MM-DD", parser=as_date,

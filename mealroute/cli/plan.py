@@ -28,6 +28,7 @@ from mealroute.words import unassigned_word
 
 if TYPE_CHECKING:
     from mealroute.cli.opened import Opened
+    from mealroute.domain import Plan
     from mealroute.routing import Planned, Search
 
 DEFAULT_SECONDS = 10.0
@@ -102,11 +103,9 @@ def make_and_write(
 ) -> "Planned":
     """Decide, plan, draw, and write it all into ``out`` at once."""
     from mealroute.cli.progress import shown_progress
-    from mealroute.files import PLAN_FILE, plan_to_json, read_plan, write_files
-    from mealroute.maps import map_files
-    from mealroute.routing import make_plan, route_shapes
+    from mealroute.files import read_plan
+    from mealroute.routing import make_plan
     from mealroute.routing.previous import KEEP_S
-    from mealroute.travel.base_map import read_base_map
 
     before = None
     if previous is not None:
@@ -123,22 +122,35 @@ def make_and_write(
         say(_("the search ended early, the best plan so far is kept: {fault}").format(
             fault=made.fault
         ))  # fmt: skip
-    extract = opened.files.streets
-    files = {
-        PLAN_FILE: plan_to_json(made.plan, skipped=[str(fault) for fault in opened.files.skipped])
-    }
-    files |= map_files(
-        made.plan,
-        opened.service,
-        opened.files.settings,
-        route_shapes(made.plan, opened.service, opened.travel),
-        None if extract is None else read_base_map(extract),
-    )
-    write_files(out, files, remove=obsolete(out, files))
+    write_plan(opened, out, made.plan)
     return made
 
 
-def obsolete(out: Path, files: Mapping[str, str]) -> list[str]:
+def write_plan(
+    opened: "Opened", out: Path, plan: "Plan", beside: Mapping[str, str] | None = None
+) -> None:
+    """Write a plan, its maps and what stands ``beside`` them (text by name), all or nothing."""
+    from mealroute.files import PLAN_FILE, plan_to_json, write_files
+    from mealroute.maps import map_files
+    from mealroute.routing import route_shapes
+    from mealroute.travel.base_map import read_base_map
+
+    extract = opened.files.streets
+    files = {
+        PLAN_FILE: plan_to_json(plan, skipped=[str(fault) for fault in opened.files.skipped]),
+        **(beside or {}),
+    }
+    files |= map_files(
+        plan,
+        opened.service,
+        opened.files.settings,
+        route_shapes(plan, opened.service, opened.travel),
+        None if extract is None else read_base_map(extract),
+    )
+    write_files(out, files, remove=_obsolete(out, files))
+
+
+def _obsolete(out: Path, files: Mapping[str, str]) -> list[str]:
     """Name the pages of the plan that stands in ``out`` now and that the new plan does not have.
 
     Nobody should walk yesterday's route because the page is still there.

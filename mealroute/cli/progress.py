@@ -18,16 +18,21 @@ _LINE_EVERY_S = 5.0
 @contextmanager
 def shown_progress(search: "Search") -> Iterator[Callable[["Progress"], None]]:
     """Give the function to call with every progress; Ctrl-C keeps the best plan so far."""
-    from mealroute.search.compiled import is_ready
-
-    if not is_ready():
-        say(_("compiling the search for this machine, once (about half a minute) …"))
+    say_compiling()
     say(_("planning with {engine}; Ctrl-C keeps the best plan so far").format(engine=search.engine))
     if sys.stderr.isatty():
         with _bar(search) as show:
             yield show
     else:
         yield _lines()
+
+
+def say_compiling() -> None:
+    """Tell why a first search on this machine begins late, where it does."""
+    from mealroute.search.compiled import is_ready
+
+    if not is_ready():
+        say(_("compiling the search for this machine, once (about half a minute) …"))
 
 
 def _told(progress: "Progress") -> str:

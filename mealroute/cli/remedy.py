@@ -1,11 +1,8 @@
 """``mealroute remedy``: say which fewest additions of hands serve who is left out of a plan."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from mealroute.cli.options import AsJson, Day, SkipBadRows, Travel
+from mealroute.cli.options import AsJson, Day, PlanFile, SkipBadRows, Travel
 from mealroute.cli.output import ExitCode, answer, answer_json, say
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
@@ -22,28 +19,19 @@ MOST_ORDERS_AT_ONCE = 2_000
 
 def remedy(
     day: Day,
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help=_("a plan.json"))],
+    plan: PlanFile,
     travel: Travel = None,
     skip_bad_rows: SkipBadRows = False,
     as_json: AsJson = False,
 ) -> int:
     """Say which fewest additions serve who is left out."""
-    from mealroute.cli.opened import open_day, open_service
-    from mealroute.domain import DeclineReason
-    from mealroute.files import read_plan
+    from mealroute.cli.opened import open_plan
     from mealroute.routing.remedy import find_remedies
 
-    files = open_day(day, skip_bad_rows=skip_bad_rows)
-    made = read_plan(plan)
-    by = travel or (made.made.travel if made.made.travel in {"straight", "streets"} else None)
-    opened = open_service(files, made.date, made.meal, by)
-    by_hand = {
-        receipt.order_id: receipt.detail
-        for receipt in made.receipts
-        if receipt.reason is DeclineReason.BY_HAND and receipt.order_id in opened.service.orders
-    }
+    read = open_plan(day, plan, travel, skip_bad_rows=skip_bad_rows)
+    made, opened = read.plan, read.opened
     remedies = find_remedies(
-        opened.service, files.settings, opened.decide(by_hand), opened.travel, made,
+        opened.service, opened.files.settings, read.decide(), opened.travel, made,
         eligible=opened.eligible(),
     )  # fmt: skip
     if as_json:

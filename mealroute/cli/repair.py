@@ -67,19 +67,18 @@ def repair(
     as_json: AsJson = False,
 ) -> int:  # fmt: skip
     """Repair the plan of a running day with the fewest changes."""
-    from mealroute.cli.opened import open_day, open_service
+    from mealroute.cli.opened import open_plan
+    from mealroute.cli.plan import write_plan
+    from mealroute.cli.progress import say_compiling
     from mealroute.cli.repair_answer import changes_csv, repair_answer, repair_lines
     from mealroute.domain import VolunteerId
-    from mealroute.files import read_plan
     from mealroute.receipt import decide_added
     from mealroute.routing.repair import Event, substitutes
     from mealroute.routing.repair import repair as make_repair
     from mealroute.search.engine import Budget
 
-    files = open_day(day, skip_bad_rows=skip_bad_rows)
-    before = read_plan(plan)
-    by = travel or (before.made.travel if before.made.travel in {"straight", "streets"} else None)
-    opened = open_service(files, before.date, before.meal, by)
+    read = open_plan(day, plan, travel, skip_bad_rows=skip_bad_rows)
+    before, opened, files = read.plan, read.opened, read.opened.files
     _refuse_unknown(opened, before, without or [], cancel or [])
     event = Event(
         now=None if now is None else opened.service.at(now),
@@ -88,7 +87,7 @@ def repair(
     )
     given = [_cancelled(one) if one.order_id in (cancel or []) else one for one in before.receipts]
     receipts = decide_added(opened.service, files.settings, given, opened.travel)
-    _say_compiling()
+    say_compiling()
     began_s = time.monotonic()
     made = make_repair(
         before, opened.service, files.settings, receipts, opened.travel, event,
@@ -97,7 +96,7 @@ def repair(
     )  # fmt: skip
     made = _timed(made, time.monotonic() - began_s)
     told = substitutes(before, opened.service, files.settings, receipts, opened.travel, event)
-    _write(opened, out, made, changes_csv(made.changes))
+    write_plan(opened, out, made.plan, {"changes.csv": changes_csv(made.changes)})
     if as_json:
         answer_json(repair_answer(made, told, out))
     else:
@@ -141,13 +140,6 @@ def _cancelled(receipt: "Receipt") -> "Receipt":
     )
 
 
-def _say_compiling() -> None:
-    from mealroute.search.compiled import is_ready
-
-    if not is_ready():
-        say(_("compiling the search for this machine, once (about half a minute) …"))
-
-
 def _shown(began_s: float) -> "Callable[[Found], None]":
     """Give the function that tells the first repair at once and better ones now and then."""
     told_s = -_TELL_EVERY_S
@@ -174,26 +166,3 @@ def _shown(began_s: float) -> "Callable[[Found], None]":
 def _timed(made: "Repaired", seconds: float) -> "Repaired":
     plan = replace(made.plan, made=replace(made.plan.made, seconds=round(seconds, 1)))
     return replace(made, plan=plan)
-
-
-def _write(opened: "Opened", out: Path, made: "Repaired", changes: str) -> None:
-    """Write the plan, its maps and the bill of changes, all or nothing."""
-    from mealroute.cli.plan import obsolete
-    from mealroute.files import PLAN_FILE, plan_to_json, write_files
-    from mealroute.maps import map_files
-    from mealroute.routing import route_shapes
-    from mealroute.travel.base_map import read_base_map
-
-    extract = opened.files.streets
-    files = {
-        PLAN_FILE: plan_to_json(made.plan, skipped=[str(fault) for fault in opened.files.skipped]),
-        "changes.csv": changes,
-    }
-    files |= map_files(
-        made.plan,
-        opened.service,
-        opened.files.settings,
-        route_shapes(made.plan, opened.service, opened.travel),
-        None if extract is None else read_base_map(extract),
-    )
-    write_files(out, files, remove=obsolete(out, files))

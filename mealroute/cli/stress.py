@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mealroute.cli.options import AsJson, Day, Seed, SkipBadRows, Travel
+from mealroute.cli.options import AsJson, Day, PlanFile, Seed, SkipBadRows, Travel
 from mealroute.cli.output import ExitCode, answer, answer_json, say
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
@@ -24,7 +24,7 @@ _WIDTH = 100
 
 def stress(
     day: Day,
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help=_("a plan.json"))],
+    plan: PlanFile,
     days: Annotated[
         int, typer.Option("--days", min=2, max=100_000, help=_("how many days to replay"))
     ] = 1000,
@@ -104,22 +104,20 @@ def _replayed(
     skip_bad_rows: bool,
 ) -> "list[StressReport]":
     """Replay each plan on the same days, with the travel times that the first was made with."""
-    from mealroute.cli.opened import open_day, open_service
+    from mealroute.cli.opened import open_plan
     from mealroute.coverage import replay
     from mealroute.files import read_plan
 
-    files = open_day(day, skip_bad_rows=skip_bad_rows)
-    read = [read_plan(path) for path in plans]
-    made_with = read[0].made.travel
-    by = travel or (made_with if made_with in {"straight", "streets"} else None)
-    opened = open_service(files, read[0].date, read[0].meal, by)
+    first = open_plan(day, plans[0], travel, skip_bad_rows=skip_bad_rows)
+    opened = first.opened
+    read = [first.plan, *(read_plan(path) for path in plans[1:])]
     reports = []
     for path, one in zip(plans, read, strict=True):
         say(_("replaying {path} on {days} days …").format(path=path, days=days))
         with _shown_progress() as show:
             reports.append(
                 replay(
-                    one, opened.service, files.settings, opened.travel, perturbation,
+                    one, opened.service, opened.files.settings, opened.travel, perturbation,
                     days=days, seed=seed, on_progress=show,
                 )
             )  # fmt: skip
