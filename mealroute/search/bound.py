@@ -3,8 +3,8 @@
 A tour's cost is shared out among its orders: an order's own handover and face; an equal share of
 entering its building, by the shortest leg there is and the seconds of arriving; and a share of the
 call-out, by the boxes that fit aboard and the time that a trip may take. What an order pays at
-least, over all shifts that can bring it by a trip of its own, or its price where that is less, adds
-up to the bound. No way by other doors is shorter than the way to the door itself.
+least, over all shifts that some trip lets bring it, or its price where that is less, adds up to the
+bound. No way by other doors is shorter than the way to the door itself.
 """
 
 from typing import Final
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mealroute.search.problem import Ints, Problem
-from mealroute.search.shortage import brings_alone
+from mealroute.search.shortage import can_bring
 
 _Floats = NDArray[np.float64]
 
@@ -41,11 +41,9 @@ def lower_bound(problem: Problem) -> int:
     if not problem.orders:
         return 0
     entering_s = _entering_s(problem)
-    # Who waits for a door to open may have entered the building for somebody else before.
-    entered = problem._replace(per_building_s=0)
     least = np.full((len(_MIXES), problem.orders), np.inf)
     for shift in range(problem.shifts):
-        orders = np.flatnonzero(brings_alone(entered, shift))
+        orders = np.flatnonzero(can_bring(problem, shift))
         if not len(orders):
             continue
         own_s = problem.order_handover_s[orders] + entering_s[problem.shift_mode[shift], orders]

@@ -75,8 +75,11 @@ def find_shortages(problem: Problem, among: Flags | None = None) -> tuple[Shorta
     (Shortage(canteens=(0,), orders=(0, 1), boxes=3, shifts=(0,), places=2),)
     """
     brings = np.zeros((problem.shifts, problem.orders), dtype=np.bool_)
+    alone = np.zeros(problem.orders, dtype=np.bool_)
     for shift in range(problem.shifts):
-        brings[shift] = brings_alone(problem, shift)
+        brings[shift] = can_bring(problem, shift)
+        alone |= can_bring(problem, shift, alone=True)
+    brings &= alone
     if among is not None:
         brings &= among
     places = [places_of(problem, shift, brings[shift]) for shift in range(problem.shifts)]
@@ -100,7 +103,7 @@ def places_of(problem: Problem, shift: int, brings: Flags | None = None) -> int:
     >>> places_of(two_doors(max_trips=3)._replace(shift_until_s=np.array([39_600 + 1_560])), 0)
     4
     """
-    trips, boxes = _room(problem, shift, brings_alone(problem, shift) if brings is None else brings)
+    trips, boxes = _room(problem, shift, can_bring(problem, shift) if brings is None else brings)
     return trips * boxes
 
 
@@ -113,7 +116,7 @@ def room_of(problem: Problem, shift: int, orders: Sequence[int]) -> tuple[int, i
     """
     among = np.zeros(problem.orders, dtype=np.bool_)
     among[list(orders)] = True
-    return _room(problem, shift, brings_alone(problem, shift) & among)
+    return _room(problem, shift, can_bring(problem, shift) & among)
 
 
 def _places(problem: Problem, shifts: Iterable[int], orders: Sequence[int]) -> int:
@@ -155,8 +158,12 @@ def _most_boxes(problem: Problem, rows: Ints, seconds: int) -> int:
     return int(boxes.max()) + int((seconds * boxes // handover_s).max())
 
 
-def brings_alone(problem: Problem, shift: int) -> Flags:
-    """Say which orders the shift can bring by a trip of their own, from any of its canteens."""
+def can_bring(problem: Problem, shift: int, *, alone: bool = False) -> Flags:
+    """Say which orders the shift can bring from any of its canteens by some trip, or ``alone``.
+
+    With others of its building a trip can bring one that opens later in fewer seconds: the
+    volunteer has entered for somebody else, and waits inside.
+    """
     able = problem.able[shift] & (problem.order_boxes <= problem.shift_capacity[shift])
     brings = np.zeros(problem.orders, dtype=np.bool_)
     for canteen in np.flatnonzero(problem.shift_works_for[shift]).tolist():
@@ -165,15 +172,20 @@ def brings_alone(problem: Problem, shift: int) -> Flags:
         ready_s = max(int(problem.shift_from_s[shift]), int(problem.canteen_ready_s[canteen]))
         start_s = np.maximum(ready_s + leg_s, problem.order_earliest_s[rows])
         shuts_s = np.minimum(problem.order_latest_s[rows], problem.canteen_serve_until_s[canteen])
-        rest_s = problem.order_handover_s[rows] + problem.per_building_s
-        end_s = start_s + rest_s + legs_to_end_s(problem, shift, canteen, rows)
+        inside_s = start_s + problem.per_building_s
+        if not alone:
+            inside_s = np.maximum(
+                ready_s + leg_s + problem.per_building_s, problem.order_earliest_s[rows]
+            )
+        end_s = inside_s + problem.order_handover_s[rows]
+        end_s += legs_to_end_s(problem, shift, canteen, rows)
         in_time = (start_s <= shuts_s) & (end_s <= problem.shift_until_s[shift])
         brings[rows] = in_time & (leg_s <= problem.shift_aboard_s[shift])
     return brings
 
 
 def _may_bring(problem: Problem, shift: int, order: int) -> bool:
-    """Say the same as `brings_alone` of one order, by the schedule of that trip."""
+    """Say the same as `can_bring` of one order alone, by the schedule of that trip."""
     tours = (Tour(shift, canteen, ((order,),)) for canteen in range(problem.canteens))
     return any(
         tour_allowed(problem, tour) and schedule(problem, tour) is not None for tour in tours

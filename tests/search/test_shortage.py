@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mealroute.search.example import two_doors
 from mealroute.search.problem import Problem, Tour
 from mealroute.search.schedule import schedule, tour_allowed
-from mealroute.search.shortage import Shortage, find_shortages, places_of
+from mealroute.search.shortage import Shortage, can_bring, find_shortages, places_of
 from tests.search.random_problems import random_problem
 
 
@@ -144,3 +144,19 @@ def test_a_wrong_count_is_not_verified() -> None:
     assert not replace(shortage, orders=(1,)).verify(problem)
     assert not replace(shortage, orders=(1, 1, 0)).verify(problem)
     assert not shortage.verify(crowded(1))
+
+
+def test_who_waits_inside_for_a_neighbour_is_not_taken_for_missing() -> None:
+    opens_s = 40_800
+    problem = two_doors()._replace(
+        order_place=np.array([1, 1]),
+        order_building=np.array([0, 0]),
+        order_earliest_s=np.array([0, opens_s]),
+    )
+    # Just time enough to serve the later door from inside the building.
+    problem = problem._replace(shift_until_s=problem.order_handover_s[1:] + opens_s)
+
+    assert not can_serve(problem, 0, (1,))
+    assert can_serve(problem, 0, (0, 1))
+    assert can_bring(problem, 0).tolist() == [True, True]
+    assert can_bring(problem, 0, alone=True).tolist() == [True, False]

@@ -60,6 +60,8 @@ class DirectTrip(NamedTuple):
     end_s: int
     broken: Limit
     over_s: int
+    in_company: bool
+    """Whether a trip with others of the building can bring it, where one alone may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +138,29 @@ class Hands:
         if shift.ends_at is not EndsAt.ANYWHERE:
             end_s = back_s if shift.ends_at is EndsAt.CANTEEN else self._home_s(shift)[door.row]
         if out_s >= UNREACHABLE_S or end_s >= UNREACHABLE_S:
-            return DirectTrip(out_s, door.handover_s, back_s, end_s, Limit.NO_WAY, UNREACHABLE_S)
+            return DirectTrip(
+                out_s, door.handover_s, back_s, end_s, Limit.NO_WAY, UNREACHABLE_S, in_company=False
+            )
         begins_s = max(starts_s + out_s, ready_s + out_s, door.opens_s)
         over_s, broken = out_s - aboard_s, Limit.ABOARD
         late_s = begins_s - min(door.closes_s, serves_s)
         if late_s > over_s:
             over_s, broken = late_s, Limit.WINDOW
+        # Who came in for somebody else waits inside: then nothing is entered after the door opens.
+        per_building_s = self.settings.handover.per_building_s
+        inside_s = max(max(starts_s, ready_s) + out_s + per_building_s, door.opens_s)
+        in_company = over_s <= 0 and inside_s + door.handover_s - per_building_s + end_s <= until_s
         late_s = begins_s + door.handover_s + end_s - until_s
         if late_s > over_s:
             over_s, broken = late_s, Limit.SHIFT_END
-        return DirectTrip(out_s, door.handover_s, back_s, end_s, broken, over_s)
+        return DirectTrip(out_s, door.handover_s, back_s, end_s, broken, over_s, in_company)
 
     def room(self, shift: Shift, trips: Mapping[OrderId, Sequence[DirectTrip]]) -> tuple[int, int]:
         """Bound the trips of a shift for the orders it can bring, and their boxes in one trip.
 
         Every trip but the last takes at least the quickest way to a door and back, and loading;
         all handovers of a trip but the last lie between the first door and the last start.
-        ``trips`` are the direct trips that keep all limits, of each order; not empty.
+        ``trips`` are the direct trips to each order that this shift can bring; not empty.
         """
         boxes = {one: self.doors[one].order.meals for one in trips}
         direct = [one for ways in trips.values() for one in ways]

@@ -283,13 +283,13 @@ def _uncounted(claims: Claims, proof: TooFewPlaces) -> str:
 def _in_time(
     hands: Hands, shift: Shift, doors_at: Mapping[CanteenId, Sequence[Door]]
 ) -> dict[OrderId, list[DirectTrip]]:
-    """Give the direct trips of a shift that keep every limit, by order."""
+    """Give the direct trips of a shift to the orders that some trip of it can bring."""
     found: dict[OrderId, list[DirectTrip]] = {}
     for canteen_id in hands.open_canteens(shift):
         for door in doors_at.get(canteen_id, ()):
             if hands.excluded(shift, door) is None:
                 trip = hands.direct(shift, canteen_id, door)
-                if trip.over_s <= 0:
+                if trip.in_company:
                     found.setdefault(door.order.order_id, []).append(trip)
     return found
 
