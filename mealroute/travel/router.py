@@ -15,7 +15,7 @@ from mealroute.travel.matrix import cost_blocks
 from mealroute.travel.network import REACH_M, Network, Snaps, build_network
 from mealroute.travel.sphere import degrees, distance_m, places
 from mealroute.travel.streets import Streets
-from mealroute.travel.times import UNREACHABLE_S, Path, TravelTable, speed_mps
+from mealroute.travel.times import UNREACHABLE_S, Path, TravelTable
 from mealroute.travel.trail import cheapest_trail
 
 
@@ -103,8 +103,7 @@ class StreetTravel:
     def _network(self, mode: Mode) -> Network:
         """Give the network of a mode, built when it is first asked for."""
         if mode not in self._networks:
-            speed = speed_mps(self._settings, mode)
-            self._networks[mode] = build_network(self._streets, mode, speed)
+            self._networks[mode] = build_network(self._streets, mode, self._settings)
         return self._networks[mode]
 
     def _nothing_near(self, mode: Mode, points: Sequence[Coordinates]) -> TravelError:

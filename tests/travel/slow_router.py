@@ -15,8 +15,9 @@ from typing import TypeAlias
 from geopy.distance import great_circle
 
 from mealroute.domain import Coordinates, Mode
+from mealroute.travel.pace import speed_factors
 from mealroute.travel.streets import Streets
-from mealroute.travel.way_rules import may_go, speed_factors
+from mealroute.travel.way_rules import may_go
 
 Node: TypeAlias = Hashable
 Arcs: TypeAlias = dict[Node, list[tuple[Node, float]]]

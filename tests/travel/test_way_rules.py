@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from mealroute.domain import Mode
-from mealroute.travel.way_rules import KINDS, OPEN_TO, may_go, speed_factors, way_access
+from mealroute.travel.pace import speed_factors
+from mealroute.travel.way_rules import KINDS, OPEN_TO, may_go, way_access
 
 BOTH, ALONG, AGAINST, NEVER = "both", "along", "against", "never"
 
