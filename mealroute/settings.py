@@ -325,16 +325,21 @@ def _build(
     if not isinstance(values, Mapping):
         faults.append(Fault(file, None, f"[{name}]", str(values), _("a table of settings")))
         return table()
-    checks = {part.name: part.metadata.get("check") for part in fields(table)}
-    nested = {part.name: part.metadata.get("table") for part in fields(table)}
+    nested = {
+        part.name: part.metadata["table"] for part in fields(table) if "table" in part.metadata
+    }
+    checks = {
+        part.name: part.metadata["check"] for part in fields(table) if part.name not in nested
+    }
     kept: dict[str, Any] = {}
     for key, value in values.items():
         where = f"[{name}] {key}"
-        if key not in checks:
-            expected = _("one of the settings {names}").format(names=", ".join(checks))
-            faults.append(Fault(file, None, where, None, expected))
-        elif nested[key] is not None:
+        if key in nested:
             kept[key] = _build(nested[key], value, f"{name}.{key}", file, faults)
+        elif key not in checks:
+            names = ", ".join([*checks, *nested])
+            expected = _("one of the settings {names}").format(names=names)
+            faults.append(Fault(file, None, where, None, expected))
         elif not checks[key].holds(value):
             faults.append(Fault(file, None, where, str(value), checks[key].expected()))
         else:

@@ -1,7 +1,7 @@
 """Read the streets and buildings of an OpenStreetMap extract; refuse what is no extract."""
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NoReturn, cast
@@ -52,16 +52,14 @@ def read_streets(extract: Path, closed: Collection[int] = ()) -> Streets:
         things = osmium.FileProcessor(str(extract), osmium.osm.NODE | osmium.osm.WAY)
         keys = osmium.filter.KeyFilter("highway", "building", "barrier", "entrance")
         for thing in things.with_locations().with_filter(keys):
-            if thing.is_node():
-                node = cast("osmium.osm.Node", thing)
-                streets.add_node(node)
-                outlines.add_entrance(node.id, node.tags.get("entrance", ""))
-                continue
-            way = cast("osmium.osm.Way", thing)
-            if "highway" in way.tags:
-                streets.add(way)
-            if is_building(dict(way.tags)):
-                outlines.add(_corners(way))
+            tags = dict(thing.tags)
+            if isinstance(thing, osmium.osm.Node):
+                streets.add_node(thing.id, tags)
+                outlines.add_entrance(thing.id, tags.get("entrance", ""))
+            elif isinstance(thing, osmium.osm.Way):
+                streets.add(thing, tags)
+                if is_building(tags):
+                    outlines.add(_corners(thing))
         for part in _parts(extract, outlines.parts):
             outlines.add_part(part.id, _corners(part))
     if streets.unknown:
@@ -157,18 +155,18 @@ class _StreetReader:
         self._names = {"": 0}
         self._signs: list[tuple[int, ...]] = []
 
-    def add_node(self, node: "osmium.osm.Node") -> None:
-        """Take a barrier; all nodes come before all ways."""
-        shut = kept_out(dict(node.tags))
+    def add_node(self, node: int, tags: Mapping[str, str]) -> None:
+        """Take a node that may be a barrier; all nodes come before all ways."""
+        shut = kept_out(tags)
         if shut:
-            self._shut_at[node.id] = shut
+            self._shut_at[node] = shut
 
-    def add(self, way: "osmium.osm.Way") -> None:
+    def add(self, way: "osmium.osm.Way", tags: Mapping[str, str]) -> None:
         """Take a way that somebody may use; where points are unknown a new stretch begins."""
         if way.id in self._closed:
-            self.unknown.discard(way.id)
+            if "highway" in tags:
+                self.unknown.discard(way.id)
             return
-        tags = dict(way.tags)
         access = way_access(tags)
         if not access:
             return

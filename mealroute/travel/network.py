@@ -1,11 +1,12 @@
 """Make the streets of one mode searchable: its connected part, costs, and the nearest edge."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mealroute.domain import Mode
 from mealroute.settings import TravelSettings
@@ -94,14 +95,14 @@ class Network:
         """Find for every place the nearest point of an edge."""
         if not self.segment_edge.size:
             return _nowhere(lat.size)
-        x, y = _mercator(lat, lon)
+        x, y = mercator(lat, lon)
         segment = self.tree.nearest(shapely.points(x, y))
         edge, point = self.segment_edge[segment], self.segment_point[segment]
         streets = self.streets
         here_lat, here_lon = streets.lat[point], streets.lon[point]
         next_lat, next_lon = streets.lat[point + 1], streets.lon[point + 1]
-        from_x, from_y = _mercator(here_lat, here_lon)
-        to_x, to_y = _mercator(next_lat, next_lon)
+        from_x, from_y = mercator(here_lat, here_lon)
+        to_x, to_y = mercator(next_lat, next_lon)
         dx, dy = to_x - from_x, to_y - from_y
         part = ((x - from_x) * dx + (y - from_y) * dy) / (dx * dx + dy * dy)
         part = np.clip(part, 0.0, 1.0)
@@ -154,7 +155,7 @@ def build_network(streets: Streets, mode: Mode, settings: TravelSettings) -> Net
     graph, arc = states.graph(_by_arc(cost))
     start, stop = streets.start[edge], streets.stop[edge]
     segment_edge, segment_point = _segments(streets, edge)
-    x, y = _mercator(streets.lat, streets.lon)
+    x, y = mercator(streets.lat, streets.lon)
     pieces = np.stack((segment_point, segment_point + 1), axis=1)
     lines = shapely.linestrings(np.stack((x[pieces], y[pieces]), axis=-1))
     return Network(
@@ -257,12 +258,22 @@ def _segments(
     return edge[long], point[long]
 
 
-def _mercator(
-    lat: NDArray[np.float64], lon: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def mercator(lat: ArrayLike, lon: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Project to a plane that keeps angles: around any place the nearest stays the nearest."""
     kept = np.clip(lat, -89.9, 89.9)
     return np.radians(lon), np.arcsinh(np.tan(np.radians(kept)))
+
+
+def from_mercator(x: float, y: float) -> tuple[float, float]:
+    """Give the latitude and longitude of a point in the plane of `mercator`.
+
+    Examples
+    --------
+    >>> lat, lon = from_mercator(*(float(axis) for axis in mercator(47.8, 88.1)))
+    >>> round(lat, 9), round(lon, 9)
+    (47.8, 88.1)
+    """
+    return math.degrees(math.atan(math.sinh(y))), math.degrees(x)
 
 
 def _nowhere(count: int) -> Snaps:

@@ -137,7 +137,8 @@ def _is_meant(restriction: Restriction, row: tuple[int, ...]) -> bool:
 
 def _through(restriction: Restriction, arcs: _Arcs, first: int) -> list[tuple[int, ...]]:
     """Go from an arc along the ways between by the fewest edges to where the last way leaves."""
-    queue = deque([(first,)])
+    start: tuple[int, ...] = (first,)
+    queue = deque([start])
     seen = {arcs.target[first]}
     while queue:
         row = queue.popleft()

@@ -120,18 +120,17 @@ def turning_states(origin: Ints, target: Ints, usable: NDArray[np.bool_], turns:
     arrive[remembered] = count + np.arange(remembered.size)
     count += remembered.size
     plain = np.concatenate((remembered, np.arange(arcs, of.size)))
-    rows = [
+    steps = (
         (entry[step[0]], step[1], of[step[0]]),
         (*ways_out, np.full(ways_out[0].size, NO_ARC)),
         (entry[plain], arrive[of[plain]], np.full(plain.size, NO_ARC)),
-    ]
-    return States(
-        count, *(np.concatenate(column) for column in zip(*rows, strict=True)), leave, arrive
     )
+    from_state, to_state, arc = np.concatenate([np.stack(part) for part in steps], axis=1)
+    return States(count, from_state, to_state, arc, leave, arrive)
 
 
 def _entries(origin: Ints, target: Ints, usable: NDArray[np.bool_], turns: Turns, of: Ints) -> Ints:
-    """Give a number to the state before every arc and copy; arcs that all may turn into share theirs."""
+    """Give numbers to the states before arcs and copies; those that all may turn into share one."""
     nodes = int(max(origin.max(initial=-1), target.max(initial=-1))) + 1
     used = np.concatenate((np.flatnonzero(usable), np.arange(usable.size, of.size)))
     into = np.bincount(target[of[used]], minlength=nodes)

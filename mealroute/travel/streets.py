@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from mealroute.travel.sphere import distance_m
 from mealroute.travel.way_rules import KINDS
 
-_PER_POINT: Final = {
+_Types = Mapping[str, np.dtype[Any]]
+
+_PER_POINT: Final[_Types] = {
     "lat_e7": np.dtype("<i4"),
     "lon_e7": np.dtype("<i4"),
     "shut": np.dtype("u1"),
 }
-_PER_EDGE: Final = {
+_PER_EDGE: Final[_Types] = {
     "start": np.dtype("<i4"),
     "stop": np.dtype("<i4"),
     "tail": np.dtype("<i4"),
@@ -28,21 +30,21 @@ _PER_EDGE: Final = {
     "walk_percent": np.dtype("u1"),
     "limit_kmh": np.dtype("u1"),
 }
-_PER_TURN: Final = {"turn_stop": np.dtype("<i4"), "turn_only": np.dtype("u1")}
-_PER_CORNER: Final = {"outline_lat_e7": np.dtype("<i4"), "outline_lon_e7": np.dtype("<i4")}
-_PER_ENTRANCE: Final = {
+_PER_TURN: Final[_Types] = {"turn_stop": np.dtype("<i4"), "turn_only": np.dtype("u1")}
+_PER_CORNER: Final[_Types] = {"outline_lat_e7": np.dtype("<i4"), "outline_lon_e7": np.dtype("<i4")}
+_PER_ENTRANCE: Final[_Types] = {
     "entrance_lat_e7": np.dtype("<i4"),
     "entrance_lon_e7": np.dtype("<i4"),
     "entrance_of": np.dtype("<i4"),
     "entrance_rank": np.dtype("u1"),
 }
-_OTHER: Final = {
+_OTHER: Final[_Types] = {
     "names": np.dtype("u1"),
     "turn_arc": np.dtype("<i4"),
     "outline_stop": np.dtype("<i4"),
 }
 
-ARRAYS: Final[Mapping[str, np.dtype[np.generic]]] = {
+ARRAYS: Final[_Types] = {
     **_PER_POINT,
     **_PER_EDGE,
     **_PER_TURN,

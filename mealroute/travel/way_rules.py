@@ -123,7 +123,8 @@ def is_pushed(access: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def may_stop(access: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Read from access bits where somebody may stop to walk to a door."""
-    return (access >> _NO_STOP_BIT & 1) == 0
+    stop: NDArray[np.bool_] = (access >> _NO_STOP_BIT & 1) == 0
+    return stop
 
 
 def deciding_sign(tags: Mapping[str, str], mode: Mode) -> str | None:

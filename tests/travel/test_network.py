@@ -51,7 +51,7 @@ def test_a_spot_on_a_one_way_street_has_no_way_against_it(tmp_path: Path) -> Non
 def test_the_part_with_most_street_is_kept_not_that_with_most_crossings(tmp_path: Path) -> None:
     ways = [("ab", STREET), ("bc", STREET), ("cd", {**STREET, "oneway": "yes"})]
     network = network_on(tmp_path, ways, Mode.CAR)
-    assert network.graph.shape == (3, 3)
+    assert network.street.size == 2
     assert snap(network, at_m(100, 10)).edge[0] >= 0
 
 

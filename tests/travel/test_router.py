@@ -30,7 +30,8 @@ def doors_near_streets(count: int, seed: int) -> list[Coordinates]:
     point = random.choice(TOWN._network(Mode.CAR).segment_point, count)
     lat = STREETS.lat[point] + random.uniform(-5e-4, 5e-4, count)
     lon = STREETS.lon[point] + random.uniform(-5e-4, 5e-4, count)
-    return [Coordinates(*door) for door in zip(lat.tolist(), lon.tolist(), strict=True)]
+    places = [Coordinates(*door) for door in zip(lat.tolist(), lon.tolist(), strict=True)]
+    return TOWN._doors.of(places)  # ways begin at the doors of houses
 
 
 DOORS = st.sampled_from(doors_near_streets(400, seed=1))
