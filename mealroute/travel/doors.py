@@ -116,4 +116,6 @@ def _boxes(streets: Streets) -> NDArray[np.object_]:
     first = np.concatenate(([0], streets.outline_stop[:-1]))
     lat, lon = streets.outline_lat_e7 / 1e7, streets.outline_lon_e7 / 1e7
     low, high = np.minimum.reduceat, np.maximum.reduceat
-    return shapely.box(low(lon, first), low(lat, first), high(lon, first), high(lat, first))
+    sides = low(lon, first), low(lat, first), high(lon, first), high(lat, first)
+    boxes: NDArray[np.object_] = shapely.box(*sides)
+    return boxes

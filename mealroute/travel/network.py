@@ -223,7 +223,8 @@ def _turning(streets: Streets, edge: NDArray[np.int64], usable: NDArray[np.bool_
     number = np.full(streets.start.size, -1)
     number[edge] = np.arange(edge.size)
     arcs = 2 * number[streets.turn_arc >> 1] + (streets.turn_arc & 1)
-    known = (arcs >= 0) & can[np.maximum(arcs, 0)]
+    known = arcs >= 0
+    known[known] = can[arcs[known]]
     signs = []
     first = 0
     for stop, only in zip(streets.turn_stop.tolist(), streets.turn_only.tolist(), strict=True):

@@ -219,7 +219,7 @@ def test_one_place_is_zero_apart_and_stands_on_one_spot() -> None:
 
 @pytest.mark.parametrize("mode", Mode)
 def test_the_matrix_is_that_of_a_slow_search_over_the_raw_streets(mode: Mode) -> None:
-    slow = SlowRouter(STREETS, mode, {"foot": 1.2, "ebike": 4.2, "car": 6.0}[mode], 1.2)
+    slow = SlowRouter(STREETS, mode, TravelSettings())
     origins, goals = doors_near_streets(5, seed=6), doors_near_streets(20, seed=30)
     fast = TOWN.table(mode, origins, goals).seconds
     expected = np.array([slow.seconds(origin, goals) for origin in origins])
