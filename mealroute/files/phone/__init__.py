@@ -1,4 +1,4 @@
-"""A plan's routes as files that phones open: GPX, KML, GeoJSON, iCalendar, each saying its datum."""
+"""A plan's routes as files for phones: GPX, KML, GeoJSON, iCalendar, each saying its datum."""
 
 from mealroute.files.phone.export import FORMATS, Format, phone_files
 from mealroute.files.phone.routes import PhoneRoute, PhoneStop, PhoneTrip, datum_name, phone_routes

@@ -46,7 +46,8 @@ def calendar_text(route: PhoneRoute) -> str:
     calendar.add("prodid", f"-//mealroute//mealroute {__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add_component(event)
-    return calendar.to_ical().decode("utf-8")
+    data: bytes = calendar.to_ical()
+    return data.decode("utf-8")
 
 
 def _uid(route: PhoneRoute) -> str:

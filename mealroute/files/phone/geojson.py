@@ -34,7 +34,9 @@ def geojson_text(routes: Sequence[PhoneRoute]) -> str:
         ).format(datum=datum_name(datum))
     features = [_json(feature) for route in routes for feature in _features(route)]
     lines = ",\n".join(features)
-    return f'{{"type": "FeatureCollection", "mealroute": {_json(about)}, "features": [\n{lines}\n]}}\n'
+    return (
+        f'{{"type": "FeatureCollection", "mealroute": {_json(about)}, "features": [\n{lines}\n]}}\n'
+    )
 
 
 def _features(route: PhoneRoute) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Write a route as GPX 1.1: pins, one route of stops and one track of the real way for each trip."""
+"""Write a route as GPX 1.1: pins, and for each trip a route of stops and a track of the way."""
 
 import datetime as dt
 
@@ -64,9 +64,7 @@ def _stop_point(stop: PhoneStop, place: Spot, zone: dt.tzinfo | None) -> xml.GPX
     return point
 
 
-def _point(
-    place: Spot, name: str, at: dt.datetime, zone: dt.tzinfo | None
-) -> xml.GPXRoutePoint:
+def _point(place: Spot, name: str, at: dt.datetime, zone: dt.tzinfo | None) -> xml.GPXRoutePoint:
     time = None if zone is None else at.replace(tzinfo=zone).astimezone(dt.UTC)
     return xml.GPXRoutePoint(*place, name=name, time=time)
 

@@ -1,4 +1,4 @@
-"""Make texts of files fit to stand in others: no control characters, one line, short where asked."""
+"""Make texts of files fit to stand in others: one line, no control characters, short if asked."""
 
 import re
 from typing import Final
