@@ -12,7 +12,7 @@ from mealroute.language import gettext as _
 from mealroute.language import ngettext
 
 if TYPE_CHECKING:
-    from mealroute.domain import Plan
+    from mealroute.domain import Plan, Service
     from mealroute.files.phone import Format, PhoneRoute
 
 
@@ -41,14 +41,13 @@ def export_routes(
     from mealroute.cli.opened import open_plan
     from mealroute.files import write_files
     from mealroute.files.phone import Format, phone_files, phone_routes
-    from mealroute.maps.views import route_views
     from mealroute.routing import route_shapes
 
     formats = _formats(asked.formats)
     zone = _zone(asked.timezone)
     read = open_plan(day, plan, travel, skip_bad_rows=skip_bad_rows)
     service = read.opened.service
-    route_views(read.plan, service, read.opened.files.settings)  # refuses the plan of another day
+    _refuse_other_day(read.plan, service)
     shapes = route_shapes(read.plan, service, read.opened.travel)
     routes = [
         route
@@ -106,6 +105,26 @@ def _stems(plan: "Plan") -> dict[int, str]:
     return {
         index: f"routes/{PurePosixPath(page).stem}" for index, page in volunteer_files(plan).items()
     }
+
+
+def _refuse_other_day(plan: "Plan", service: "Service") -> None:
+    """Refuse a plan that was made from another day."""
+    orders = service.orders
+    brought = {stop.order_id for _route, stop in plan.stops()}
+    unknown = [
+        *sorted(brought - orders.keys()),
+        *sorted({route.volunteer_id for route in plan.routes} - service.volunteers.keys()),
+        *sorted({route.canteen_id for route in plan.routes} - service.canteens.keys()),
+        *sorted(
+            {orders[one].resident_id for one in brought & orders.keys()} - service.residents.keys()
+        ),
+    ]
+    if unknown:
+        raise ArgumentError(
+            _("the plan names what the day does not have: {names}").format(
+                names=", ".join(unknown[:10])
+            )
+        )
 
 
 def _no_route(plan: "Plan", volunteer_id: VolunteerId | None) -> str:

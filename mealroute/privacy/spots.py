@@ -1,9 +1,7 @@
 """Find degrees in a text, as numbers or as encoded lines, that lie at a person's door."""
 
 import json
-import math
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,16 +9,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mealroute.domain import Coordinates, Datum, Day, from_wgs84
+from mealroute.domain import Coordinates, Datum, Day
 from mealroute.privacy.audience import Kind, Sight
+from mealroute.privacy.doors import DoorGrid
 
 NEAR_M: Final = 30.0
 """A fine point this near to a door gives the door away."""
 
 _SAME_M: Final = 3.0  # the door itself, rounded to 5 decimals or set at another corner of the step
 _ON_LINE_M: Final = 1.0  # a bend of a way is no door unless it is one to the metre
-_METRES: Final = 111_195.0  # of a degree of latitude, on the model's sphere
-_CELL_DEGREES: Final = 0.0005
 _FARTHEST_APART: Final = 40  # signs between the two numbers of a point
 _LIST_GAP: Final = 6  # signs between numbers of a list
 
@@ -67,8 +64,8 @@ class Doors:
                 open_points.append(place)
             else:
                 hidden.append((whose, place))
-        self._hidden = [_Grid(hidden, datum) for datum in Datum]
-        self._open = [_Grid([("", place) for place in open_points], datum) for datum in Datum]
+        self._hidden = [DoorGrid(hidden, datum) for datum in Datum]
+        self._open = [DoorGrid([("", place) for place in open_points], datum) for datum in Datum]
 
     def find(self, text: str) -> Iterator[Spot]:
         """Go through the points of a text that lie at a hidden door, and not at an open one."""
@@ -95,7 +92,7 @@ class Doors:
                 if not point.on_line or seen[datum] or not any(seen):
                     yield from self._judge(plain, point, grid)
 
-    def _judge(self, text: str, point: "_Point", grid: "_Grid") -> Iterator[Spot]:
+    def _judge(self, text: str, point: "_Point", grid: DoorGrid) -> Iterator[Spot]:
         near = grid.nearest(point.lat, point.lon)
         if near is None:
             return
@@ -119,55 +116,6 @@ class _Point:
     lat: float
     lon: float
     on_line: bool
-
-
-class _Grid:
-    """Doors in one datum, in cells of some fifty metres."""
-
-    def __init__(self, people: Sequence[tuple[str, Coordinates]], datum: Datum) -> None:
-        self.people = [(whose, *from_wgs84(place.lat, place.lon, datum)) for whose, place in people]
-        self._cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for number, (_whose, lat, lon) in enumerate(self.people):
-            self._cells[_cell(lat), _cell(lon)].append(number)
-        around = {
-            (row + north, column + east)
-            for row, column in self._cells
-            for north in (-1, 0, 1)
-            for east in (-2, -1, 0, 1, 2)
-        }
-        cells = np.array(sorted(around), dtype=np.int64).reshape(-1, 2)
-        self._around = _keys(cells[:, 0], cells[:, 1])
-
-    def may_hold(self, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Tell which points are in or beside a cell with a door."""
-        keys = _keys(
-            np.floor(lats / _CELL_DEGREES).astype(np.int64),
-            np.floor(lons / _CELL_DEGREES).astype(np.int64),
-        )
-        if not len(self._around):
-            return np.zeros(len(keys), dtype=np.bool_)
-        at = np.minimum(np.searchsorted(self._around, keys), len(self._around) - 1)
-        same: NDArray[np.bool_] = self._around[at] == keys
-        return same
-
-    def nearest(self, lat: float, lon: float) -> tuple[str, float] | None:
-        """Give the nearest door of the cells around, and the metres to it."""
-        row, column = _cell(lat), _cell(lon)
-        found = [
-            (_apart_m(lat, lon, *self.people[number][1:]), self.people[number][0])
-            for north in (-1, 0, 1)
-            for east in (-2, -1, 0, 1, 2)
-            for number in self._cells.get((row + north, column + east), ())
-        ]
-        if not found:
-            return None
-        metres, whose = min(found)
-        return whose, metres
-
-    def within(self, lat: float, lon: float, most_m: float) -> bool:
-        """Whether a door is no farther than so many metres."""
-        near = self.nearest(lat, lon)
-        return near is not None and near[1] <= most_m
 
 
 def _among_numbers(text: str) -> Iterator[_Point]:
@@ -297,19 +245,3 @@ def _unescaped(text: str) -> str:
         return text
     told = json.loads(f'"{text}"')
     return told if isinstance(told, str) else ""
-
-
-def _cell(degrees: float) -> int:
-    return math.floor(degrees / _CELL_DEGREES)
-
-
-def _keys(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give each cell of the earth a number."""
-    keys: NDArray[np.int64] = rows * 10_000_000 + columns
-    return keys
-
-
-def _apart_m(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Measure between neighbours on a plane; exact to a millimetre over a hundred metres."""
-    east = (other_lon - lon) * math.cos(math.radians(lat))
-    return math.hypot(other_lat - lat, east) * _METRES
