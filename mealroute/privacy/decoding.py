@@ -16,7 +16,8 @@ _ESCAPES: Final = re.compile(
     r"|(?:\\[0-3][0-7]{2})+|\\[nrtbf/\"]"
 )
 _ONE_ESCAPE: Final = re.compile(r"\\u\{?([0-9a-fA-F]{1,6})\}?|\\U([0-9a-fA-F]{8})")
-_PERCENT: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+# The second byte of a Chinese sign in GB18030 may be a plain letter, which needs no percent sign.
+_PERCENT: Final = re.compile(r"(?:%[0-9a-fA-F]{2}[@-~]?)+")
 _QUOTED: Final = re.compile(r"(?:=[0-9A-F]{2}(?:=\r?\n)?){2,}")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _FOLD: Final = re.compile(r"\r?\n[ \t]")
@@ -158,12 +159,16 @@ def _unquoted(found: re.Match[str]) -> str:
 
 
 def _told(data: bytes, otherwise: str) -> str:
+    readings = []
     for encoding in ("utf-8", "gb18030"):
         try:
-            return _flat(data.decode(encoding))
+            readings.append(_flat(data.decode(encoding)))
         except UnicodeDecodeError:
             continue
-    return otherwise
+        # A few Chinese signs in GB18030 are good UTF-8 too, of letters that take two bytes.
+        if readings[0].isascii() or max(readings[0]) > "\u07ff":
+            break
+    return " ".join(readings) or otherwise
 
 
 def _flat(text: str) -> str:

@@ -25,7 +25,7 @@ _MOST_GROUPS: Final = 6
 _COUNTRY: Final = ("86", "0086")
 _AROUND: Final = 80
 _ID_HEADER: Final = re.compile(r"(?:resident|volunteer)_?id|(?:居民|老人|志愿者)(?:编号|id)")
-_ID_KEY: Final = re.compile(_ID_HEADER.pattern + r"[\"']?\s*[:=]\s*[\"']?([\w-]+)")
+_ID_KEY: Final = re.compile(rf"(?:{_ID_HEADER.pattern})" + r"[\"']?\s*[:=]\s*[\"']?([\w-]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,7 +117,7 @@ def _phones(kind: Kind, whose: str, text: str) -> Iterator[Trace]:
 
 def _notes(kind: Kind, whose: str, text: str) -> Iterator[Trace]:
     note = solid(worded(text))
-    if len(note) >= _LEAST_SOLID and not note.isdecimal():
+    if len(note) >= _LEAST_SOLID and _has_letter(note):
         yield Trace(kind, whose, note)
 
 
@@ -125,10 +125,14 @@ def _addresses(whose: str, address: str) -> Iterator[Trace]:
     words = worded(address).strip()
     whole = solid(words)
     part = solid(street_and_number(words))
-    if len(whole) >= _LEAST_SOLID and whole != part:
+    if len(whole) >= _LEAST_SOLID and whole != part and _has_letter(whole):
         yield Trace(Kind.ADDRESS, whose, whole)
     if len(part) >= _LEAST_SOLID:
         yield Trace(Kind.ADDRESS, whose, part, part=True)
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def by_text(traces: Iterable[Trace]) -> dict[str, Trace]:

@@ -9,7 +9,8 @@ _UNSEEN: Final = re.compile("[\xad\u061c\ufeff\u200b-\u200f\u202a-\u202e\u2060-\
 _DASHES: Final = re.compile("[\u2010-\u2015]")
 # A single plain blank is as it should be.
 _BLANKS: Final = re.compile(r"[^\S\n\t]{2,}|[^\S\n\t ]")
-_NOT_SOLID: Final = re.compile(r"[^\w\n\t]|_")
+_BETWEEN_NUMBERS: Final = re.compile(r"(?<=\d)[^\w\n\t]+(?=\d)")
+_NOT_SOLID: Final = re.compile(r"[^\w\n\t\0]|_")
 _STREET: Final = re.compile(
     r"[\u3400-\u9fff]{1,7}?(?:路|街|巷|大道|道|里|弄|胡同)(?:[东南西北中]|[一二三四五六七八九十]+)?"
     r"\d+号"
@@ -33,16 +34,16 @@ def worded(text: str) -> str:
 
 
 def solid(words: str) -> str:
-    """Keep letters and digits of a worded text alone, and rows and cells apart.
+    r"""Keep letters and digits of a worded text alone, and rows and cells apart.
 
-    So addresses and notes are compared.
+    So addresses and notes are compared. Numbers stay two numbers: a NUL parts them.
 
     Examples
     --------
     >>> solid("团结路 12号, 1-301")
-    '团结路12号1301'
+    '团结路12号1\x00301'
     """
-    return _NOT_SOLID.sub("", words)
+    return _NOT_SOLID.sub("", _BETWEEN_NUMBERS.sub("\0", words))
 
 
 def street_and_number(address: str) -> str:
