@@ -48,9 +48,7 @@ def apart_m(one: Coordinates, other: Coordinates) -> float:
 
 
 def true_places(day: Day, told: Day) -> dict[str, tuple[Coordinates, Coordinates]]:
-    """Every told resident's published and true place, joined by the order of the meals eaten."""
-    own = {order.note: order.resident_id for order in day.orders}
-    assert own is not None
+    """Every told resident's published and true place, joined by when the order was placed."""
     by_moment = {order.placed_at: order.resident_id for order in day.orders}
     people = {one.resident_id: one.coordinates for one in day.residents}
     published = {one.resident_id: one.coordinates for one in told.residents}
@@ -145,19 +143,15 @@ def test_who_is_like_many_others_keeps_everything() -> None:
 
 def test_the_rank_of_the_true_door_is_not_always_the_same() -> None:
     people = [
-        a_resident(f"R{n}-{m}", coordinates=at_m(45 * n - 600, 45 * m - 600))
-        for n in range(27) for m in range(27)
-    ]  # fmt: skip
+        a_resident(f"R{n}-{m}", coordinates=at_m(85 * n - 600, 85 * m - 600 + 9 * n))
+        for n in range(14)
+        for m in range(14)
+    ]
     day = marked(people, canteens=(a_canteen(service_radius_m=9000),))
-    made = shared(dataclasses.replace(day, orders=day.orders[::7]), k=4)
-    # So dense a town leaves few points 30 m from every door; those that are found differ in rank.
+    doors = [one.coordinates for one in people if one.coordinates]
     ranks = Counter(
-        sum(
-            apart_m(here, p.coordinates) <= apart_m(here, there) + 0.01
-            for p in people
-            if p.coordinates
-        )
-        for here, there in true_places(day, made.day).values()
+        sum(apart_m(here, door) <= apart_m(here, there) + 0.01 for door in doors)
+        for here, there in true_places(day, shared(day, k=4).day).values()
     )
     assert len(ranks) >= 4
     assert max(ranks.values()) / sum(ranks.values()) < 0.5
@@ -181,7 +175,7 @@ def test_another_salt_gives_ids_and_doors_that_have_nothing_in_common() -> None:
 
 
 def test_nothing_of_a_person_is_left() -> None:
-    secret = "绝密"
+    secret = "绝密"  # noqa: S105 -- a word to look for, no password
     person: dict[str, Any] = {
         "name": secret, "address": secret, "phone": secret, "emergency_contact": secret,
         "language": secret, "notes": secret, "building_id": secret,
