@@ -10,7 +10,6 @@ from mealroute.domain import (
     Canteen,
     CanteenId,
     Coordinates,
-    Datum,
     Day,
     EndsAt,
     Kitchen,
@@ -22,15 +21,12 @@ from mealroute.domain import (
     Volunteer,
     VolunteerId,
 )
-from mealroute.privacy.donut import Crowd, Moved
-from mealroute.privacy.doors import DoorGrid
-from mealroute.privacy.pseudonyms import chance, pseudonyms
-from mealroute.privacy.spots import NEAR_M
+from mealroute.privacy.hiding import HiddenPlaces, hidden_places
+from mealroute.privacy.manifest import manifest_of
+from mealroute.privacy.pseudonyms import pseudonyms
 from mealroute.privacy.traits import Alike, Traits, make_alike
 from mealroute.settings import MapSettings, Settings
 
-_CLEAR_M: Final = NEAR_M + 2.0  # a published point gives no door away by being near to it
-_EDGE_M: Final = 1.0  # nobody's canteen is decided by how a distance is rounded
 _STEP_MIN: Final = 5
 
 
@@ -41,18 +37,6 @@ class Anonymous:
     day: Day
     settings: Settings
     manifest: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where buildings and homes are published; those that could not be hidden are missing.
-
-    ``elsewhere`` are buildings that may lie within the radius of other canteens now.
-    """
-
-    buildings: Mapping[object, Moved]
-    homes: Mapping[VolunteerId, Moved]
-    elsewhere: frozenset[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +84,7 @@ def anonymous(
     with_streets
         Whether the streets extract will be beside the day; otherwise travel is by straight lines.
     """
-    places = _hidden_places(day, salt, seed, k, radius_m)
+    places = hidden_places(day, salt, seed, k, radius_m)
     seen = [one for one in day.residents if one.coordinates is None or _found(one, places)]
     alike = make_alike(seen, k)
     kept = [one for one in seen if one.resident_id in alike.traits]
@@ -125,100 +109,18 @@ def anonymous(
     return Anonymous(
         day=shared,
         settings=_settings(settings, with_streets=with_streets),
-        manifest=_manifest(day, shared, places, alike, len(seen), k, radius_m, told.lost),
+        manifest=manifest_of(day, shared, places, alike, len(seen), k, radius_m, told.lost),
     )
 
 
-def _found(resident: Resident, places: _Places) -> bool:
+def _found(resident: Resident, places: HiddenPlaces) -> bool:
     return resident.building in places.buildings
-
-
-def _hidden_places(day: Day, salt: bytes, seed: int, k: int, radius_m: float) -> _Places:
-    """Move every building and every volunteer's home."""
-    doors = {
-        one.building: one.coordinates
-        for one in reversed(day.residents)
-        if one.coordinates is not None
-    }
-    homes = {
-        one.volunteer_id: one.coordinates for one in day.volunteers if one.coordinates is not None
-    }
-    everybody = [("", place) for place in (*_all_doors(day), *homes.values())]
-    grids = [DoorGrid(everybody, datum) for datum in Datum]
-    reached = {building: _reach(place, day.canteens) for building, place in doors.items()}
-    crowds = {
-        reach: Crowd([doors[one] for one, theirs in reached.items() if theirs == reach])
-        for reach in set(reached.values())
-    }
-    wide_crowds = {
-        some: Crowd([doors[one] for one, theirs in reached.items() if bool(theirs) == some])
-        for some in (False, True)
-    }
-    buildings: dict[object, Moved] = {}
-    elsewhere: set[object] = set()
-    for building, place in doors.items():
-        reach = reached[building]
-
-        def same(spot: Coordinates, reach: frozenset[CanteenId] = reach) -> bool:
-            return _is_clear(spot, grids) and _firm_reach(spot, day.canteens) == reach
-
-        def alike(spot: Coordinates, reach: frozenset[CanteenId] = reach) -> bool:
-            other = _firm_reach(spot, day.canteens)
-            return _is_clear(spot, grids) and other is not None and bool(other) == bool(reach)
-
-        drawn = chance(salt, seed, f"building/{building!r}")
-        moved = crowds[reach].hide(place, k, radius_m, drawn, same)
-        if moved is None:
-            moved = wide_crowds[bool(reach)].hide(place, k, radius_m, drawn, alike)
-            elsewhere.add(building)
-        if moved is not None:
-            buildings[building] = moved
-    neighbours = Crowd([*doors.values(), *homes.values()])
-    found = {
-        one: neighbours.hide(
-            place, k, radius_m, chance(salt, seed, f"home/{one}"),
-            lambda spot: _is_clear(spot, grids),
-        )
-        for one, place in homes.items()
-    }  # fmt: skip
-    told = {one: moved for one, moved in found.items() if moved is not None}
-    return _Places(buildings, told, frozenset(elsewhere & buildings.keys()))
-
-
-def _all_doors(day: Day) -> Iterable[Coordinates]:
-    return (one.coordinates for one in day.residents if one.coordinates is not None)
-
-
-def _is_clear(spot: Coordinates, grids: Sequence[DoorGrid]) -> bool:
-    return not any(grid.within(spot.lat, spot.lon, _CLEAR_M) for grid in grids)
-
-
-def _reach(place: Coordinates, canteens: Sequence[Canteen]) -> frozenset[CanteenId]:
-    """Give the canteens whose radius holds a place."""
-    beyond = _beyond_m(place, canteens)
-    return frozenset(name for name, beyond_m in beyond.items() if beyond_m <= 0)
-
-
-def _firm_reach(place: Coordinates, canteens: Sequence[Canteen]) -> frozenset[CanteenId] | None:
-    """Give the same, but ``None`` for a place on the very edge of a radius."""
-    beyond = _beyond_m(place, canteens)
-    if any(abs(beyond_m) < _EDGE_M for beyond_m in beyond.values()):
-        return None
-    return frozenset(name for name, beyond_m in beyond.items() if beyond_m < 0)
-
-
-def _beyond_m(place: Coordinates, canteens: Sequence[Canteen]) -> dict[CanteenId, float]:
-    return {
-        canteen.canteen_id: float(Crowd([canteen.coordinates]).distances_m(place)[0])
-        - canteen.service_radius_m
-        for canteen in canteens
-    }
 
 
 class _Teller:
     """Says row by row what may be said; ``lost`` counts what may not."""
 
-    def __init__(self, ids: _Ids, places: _Places, alike: Alike, k: int) -> None:
+    def __init__(self, ids: _Ids, places: HiddenPlaces, alike: Alike, k: int) -> None:
         self.ids, self.places, self.alike, self.k = ids, places, alike, k
         self.lost: Counter[str] = Counter()
 
@@ -385,73 +287,3 @@ def _settings(settings: Settings, *, with_streets: bool) -> Settings:
     if not with_streets and receipt.radius_by == "streets":
         receipt = replace(receipt, radius_by="straight")
     return replace(settings, travel=travel, receipt=receipt, maps=MapSettings())
-
-
-def _manifest(
-    day: Day,
-    shared: Day,
-    places: _Places,
-    alike: Alike,
-    seen: int,
-    k: int,
-    radius_m: float,
-    lost: Mapping[str, int],
-) -> dict[str, Any]:
-    located = [one for one in day.residents if one.coordinates is not None]
-    moved = [
-        places.buildings[one.building]
-        for one in located
-        if one.building in places.buildings and one.resident_id in alike.traits
-    ]
-    groups = Counter(alike.traits.values())
-    told_homes = sum(one.coordinates is not None for one in shared.volunteers)
-    homes = sum(one.coordinates is not None for one in day.volunteers)
-    return {
-        "mealroute_anonymous": 1,
-        "k": k,
-        "radius_m": radius_m,
-        "residents": {
-            "of": len(day.residents),
-            "told": len(shared.residents),
-            "left_out_by_place": len(day.residents) - seen,
-            "left_out_by_traits": len(alike.left_out),
-            "without_a_place": sum(one.coordinates is None for one in shared.residents),
-        },
-        "place": {
-            "k_reached": min((one.k for one in moved), default=None),
-            "k_median": _median([one.k for one in moved]),
-            "moved_m_median": _rounded(_median([one.moved_m for one in moved])),
-            "buildings": len({one.building for one in located} & places.buildings.keys()),
-            "buildings_that_other_canteens_may_reach": len(places.elsewhere),
-            "moved_m_most": _rounded(max((one.moved_m for one in moved), default=None)),
-        },
-        "traits": {
-            "k_reached": min(groups.values(), default=None),
-            "combinations": len(groups),
-            "generalised": dict(alike.generalised),
-        },
-        "volunteers": {
-            "of": len(day.volunteers),
-            "homes_told": told_homes,
-            "homes_dropped": homes - told_homes,
-        },
-        "orders": {"of": len(day.orders), "told": len(shared.orders)},
-        "changed": dict(sorted(lost.items())),
-        "dropped": [
-            "names", "telephones", "addresses", "emergency contacts", "languages", "notes",
-            "avoid_volunteers", "channels", "unknown columns", "map tiles",
-        ],
-        "kept": [
-            "dates", "order windows, widened to five minutes", "canteens' coordinates", "kitchens",
-            "shifts", "numbers of visits",
-        ],
-    }  # fmt: skip
-
-
-def _median(values: Sequence[float]) -> float | None:
-    ordered = sorted(values)
-    return ordered[len(ordered) // 2] if ordered else None
-
-
-def _rounded(metres: float | None) -> int | None:
-    return None if metres is None else round(metres)
