@@ -66,6 +66,10 @@ def export(
     if anonymous:
         if plan is not None:
             raise ArgumentError(_("--anonymous: exports a day, expected no PLAN"))
+        if datum is not Datum.WGS84 or volunteer or names or timezone or travel:
+            raise ArgumentError(
+                _("--datum, --volunteer, --names, --timezone and --travel: not with --anonymous")
+            )
         return export_day(
             day, out, k=k, radius_m=radius_m, salt_file=salt_file, with_streets=with_streets,
             seed=seed, skip_bad_rows=skip_bad_rows, as_json=as_json,

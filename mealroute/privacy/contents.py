@@ -26,6 +26,7 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_WORDS: Final = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf"})
 # How PNG, ZIP, PDF and gzip begin in base64.
 _EMBEDDED: Final = re.compile(r"(?:iVBORw0KGgo|UEsDB[AB]|JVBERi0|H4sIA)(?:[A-Za-z0-9+/=]|\\n|\s)+")
+_LINK: Final = re.compile(rb"/URI\s*\(((?:[^()\\]|\\.)*)\)")
 _SQLITE: Final = b"SQLite format 3\0"
 # What holds the cells of a workbook; they are read as cells.
 _CELLS: Final = ("xl/worksheets/sheet", "xl/sharedStrings.xml")
@@ -151,7 +152,10 @@ def _sheets(name: str, data: bytes, where: tuple[str, ...]) -> Iterator[Content]
 
 
 def _pdf(name: str, data: bytes, where: tuple[str, ...]) -> Iterator[Content]:
-    """Read a PDF's pages and what it says of itself."""
+    """Read a PDF's pages, what it says of itself, and where its links lead."""
+    links = [found[1].decode("utf-8", "replace") for found in _LINK.finditer(data)]
+    if links:
+        yield Content((*where, _("links")), "\n".join(links))
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:
             about = document.get_metadata_dict(skip_empty=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from mealroute import language
 from mealroute.domain import REGULAR_DIET, Day
+from mealroute.language import gettext as _
 from mealroute.privacy.audience import Kind, Sight
 from mealroute.privacy.contents import Content, contents
 from mealroute.privacy.decoding import View, views
@@ -270,7 +271,7 @@ def _diet_words(diet: str) -> tuple[str, ...]:
 def _name_content(name: str) -> Content:
     """Take the file's own name as a text, without its end and with its words apart."""
     stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")
-    return Content(("file name",), (stem[0] or stem[2]).replace("_", " "))
+    return Content((_("file name"),), (stem[0] or stem[2]).replace("_", " "))
 
 
 def _joined(group: list[Finding]) -> Finding:

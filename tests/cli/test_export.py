@@ -98,6 +98,13 @@ def test_a_day_for_sharing_plans_and_has_no_leak(
     assert run("check", out, plan / "plan.json") == 0
 
 
+def test_what_is_of_routes_alone_is_refused_for_a_day(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("export", VILLAGE, "--anonymous", "--names", "--out", tmp_path / "x") == 2
+    assert "not with --anonymous" in capsys.readouterr().err
+
+
 def test_a_salt_file_gives_the_same_ids_again_and_chance_others(tmp_path: Path) -> None:
     salt = tmp_path / "salt"
     salt.write_text("0123456789abcdef\n", encoding="utf-8")
