@@ -9,8 +9,10 @@ from mealroute.cli.balance import balance
 from mealroute.cli.bound import bound
 from mealroute.cli.check import check
 from mealroute.cli.demo import demo
+from mealroute.cli.export import export
 from mealroute.cli.faces import faces
 from mealroute.cli.heat import heat
+from mealroute.cli.leakcheck import leakcheck
 from mealroute.cli.output import guarded
 from mealroute.cli.plan import plan
 from mealroute.cli.receive import receive
@@ -67,6 +69,10 @@ app.command(help=_("Repair the plan of a running day with the fewest changes."))
 app.command(help=_("Say which fewest additions of hands serve who is left out of a plan."))(
     guarded(remedy)
 )
+app.command(help=_("Write a plan's routes for phones, or a day that gives nobody away."))(
+    guarded(export)
+)
+app.command(help=_("Find whom files give away to a reader who may not know."))(guarded(leakcheck))
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(
     guarded(sample)
