@@ -5,6 +5,14 @@ from mealroute.domain.cooling import Cooling, Reading
 from mealroute.domain.coordinates import Coordinates
 from mealroute.domain.datum import Datum, from_wgs84, to_wgs84
 from mealroute.domain.day import Day, Service
+from mealroute.domain.directions import (
+    Compass,
+    Manoeuvre,
+    RouteDirections,
+    Side,
+    Step,
+    WayKind,
+)
 from mealroute.domain.geography import (
     Area,
     BaseMap,
@@ -38,6 +46,7 @@ __all__ = [
     "Canteen",
     "CanteenId",
     "Cause",
+    "Compass",
     "Cooling",
     "Coordinates",
     "Datum",
@@ -48,6 +57,7 @@ __all__ = [
     "Limit",
     "Line",
     "Made",
+    "Manoeuvre",
     "Meal",
     "Mode",
     "NamedPlace",
@@ -63,10 +73,13 @@ __all__ = [
     "ResidentId",
     "Road",
     "Route",
+    "RouteDirections",
     "RouteShape",
     "Service",
     "Shift",
     "ShiftPlaces",
+    "Side",
+    "Step",
     "Stop",
     "TooFarAlone",
     "TooFewPlaces",
@@ -77,6 +90,7 @@ __all__ = [
     "Volunteer",
     "VolunteerId",
     "Waterway",
+    "WayKind",
     "from_wgs84",
     "to_wgs84",
 ]

@@ -18,7 +18,7 @@ import numpy as np
 from mealroute.travel.extract import read_streets, readable
 from mealroute.travel.streets import ARRAYS, Streets, stored_names
 
-_FORMAT: Final = "mealroute streets 2"
+_FORMAT: Final = "mealroute streets 2 marks"
 """Raise the number when `ARRAYS`, the way rules or the way edges are cut change."""
 
 
@@ -81,6 +81,7 @@ def _store(cache: Path, key: str, streets: Streets, *, like: Path) -> None:
         "kind": streets.kind,
         "access": streets.access,
         "name": streets.name,
+        "marks": streets.marks,
         "names": stored_names(streets.names),
     }
     handle, temporary = tempfile.mkstemp(dir=cache.parent, suffix=".streets.npz")

@@ -45,6 +45,12 @@ def whole_seconds(cost: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.ceil(milliseconds / 1000).astype(np.int64)
 
 
+def milliseconds_of(cost: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Read the time of finite costs in milliseconds, as it was added up."""
+    milliseconds: NDArray[np.float64] = np.floor(cost / _MILLISECOND)
+    return milliseconds
+
+
 def metres_of(cost: NDArray[np.float64]) -> NDArray[np.float64]:
     """Read the length of finite costs in metres, to the centimetre."""
     centimetres = cost - np.floor(cost / _MILLISECOND) * _MILLISECOND

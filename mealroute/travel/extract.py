@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mealroute.errors import DataFileError, Fault
 from mealroute.language import gettext as _
 from mealroute.travel.streets import ARRAYS, Streets, stored_names
+from mealroute.travel.way_marks import way_marks
 from mealroute.travel.way_rules import KINDS, way_access
 
 MOST_MEGABYTES: Final = 256
@@ -99,6 +100,7 @@ class _StreetReader:
         self._kind = array("B")
         self._access = array("B")
         self._name = array("i")
+        self._marks = array("B")
         self._names = {"": 0}
 
     def add(self, way: "osmium.osm.Way") -> None:
@@ -109,7 +111,7 @@ class _StreetReader:
             return
         called = " ".join(tags.get("name", tags.get("ref", "")).split())
         name = self._names.setdefault(called, len(self._names))
-        signs = KINDS.index(tags["highway"]), access, name
+        signs = KINDS.index(tags["highway"]), access, name, way_marks(tags)
         for node in way.nodes:
             location = node.location
             if location.valid():
@@ -120,12 +122,13 @@ class _StreetReader:
                 self._close(*signs)
         self._close(*signs)
 
-    def _close(self, kind: int, access: int, name: int) -> None:
+    def _close(self, kind: int, access: int, name: int, marks: int) -> None:
         if len(self._node) > self._first[-1]:
             self._first.append(len(self._node))
             self._kind.append(kind)
             self._access.append(access)
             self._name.append(name)
+            self._marks.append(marks)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Cut every stretch at crossings: points that several stretches or passes share."""
@@ -153,6 +156,7 @@ class _StreetReader:
             "kind": np.array(self._kind)[stretch],
             "access": np.array(self._access)[stretch],
             "name": np.array(self._name)[stretch],
+            "marks": np.array(self._marks)[stretch],
             "names": stored_names(self._names),
         }
         return {name: arrays[name].astype(dtype) for name, dtype in ARRAYS.items()}

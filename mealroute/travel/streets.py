@@ -20,6 +20,7 @@ ARRAYS: Final[Mapping[str, np.dtype[np.generic]]] = {
     "kind": np.dtype("u1"),
     "access": np.dtype("u1"),
     "name": np.dtype("<i4"),
+    "marks": np.dtype("u1"),
     "names": np.dtype("u1"),
 }
 """The arrays that say everything about the streets of an extract, as they are stored.
@@ -37,6 +38,7 @@ class Streets:
     ``head[i]``. ``along_m`` is the way length up to each point, so that a difference of two
     points of one edge is their distance along it. ``names[name[i]]`` is what the street of edge
     ``i`` is called; ``names[0]`` is empty, for streets without a name.
+    ``marks`` are bits of `Mark`.
     """
 
     source: str
@@ -50,6 +52,7 @@ class Streets:
     kind: NDArray[np.uint8]
     access: NDArray[np.uint8]
     name: NDArray[np.int32]
+    marks: NDArray[np.uint8]
     names: tuple[str, ...]
 
     @classmethod
@@ -69,9 +72,10 @@ class Streets:
         tail, head = arrays["tail"].astype(np.int32), arrays["head"].astype(np.int32)
         kind, access = arrays["kind"].astype(np.uint8), arrays["access"].astype(np.uint8)
         name, names = arrays["name"].astype(np.int32), _spelled(arrays["names"])
+        marks = arrays["marks"].astype(np.uint8)
         lat = arrays["lat_e7"].astype(np.float64) / 1e7
         lon = arrays["lon_e7"].astype(np.float64) / 1e7
-        rows = (stop, tail, head, kind, access, name)
+        rows = (stop, tail, head, kind, access, name, marks)
         if {lon.size} != {points} or {row.size for row in rows} != {edges}:
             raise ValueError("rows of different length")
         if edges and not (
@@ -87,7 +91,9 @@ class Streets:
             raise ValueError("values out of range")
         along_m = np.zeros(points)
         np.cumsum(distance_m(lat[:-1], lon[:-1], lat[1:], lon[1:]), out=along_m[1:])
-        return cls(source, lat, lon, along_m, start, stop, tail, head, kind, access, name, names)
+        return cls(
+            source, lat, lon, along_m, start, stop, tail, head, kind, access, name, marks, names
+        )
 
     @property
     def length_m(self) -> NDArray[np.float64]:
