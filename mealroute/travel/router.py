@@ -6,15 +6,17 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from mealroute.domain import Coordinates, Mode
+from mealroute.domain import Coordinates, Mode, Step
 from mealroute.errors import TravelError
 from mealroute.language import gettext as _
 from mealroute.settings import TravelSettings
 from mealroute.travel.cost import metres_of, pack, whole_seconds
+from mealroute.travel.directions import Leg, steps_of
 from mealroute.travel.matrix import cost_blocks
 from mealroute.travel.network import REACH_M, Network, Snaps, build_network
 from mealroute.travel.sphere import degrees, distance_m, places
 from mealroute.travel.streets import Streets
+from mealroute.travel.stretches import Crossings, cut
 from mealroute.travel.times import UNREACHABLE_S, Path, TravelTable, speed_mps
 from mealroute.travel.trail import cheapest_trail
 
@@ -38,6 +40,7 @@ class StreetTravel:
         self._streets = streets
         self._settings = settings
         self._networks: dict[Mode, Network] = {}
+        self._crossings: dict[Mode, Crossings] = {}
 
     @property
     def name(self) -> str:
@@ -128,6 +131,30 @@ class StreetTravel:
         """Price the walk between each point and its spot on the street."""
         metres = distance_m(*degrees(points), snaps.lat, snaps.lon)
         return pack(metres, self._settings.foot)
+
+    def steps(self, mode: Mode, origin: Coordinates, destination: Coordinates) -> tuple[Step, ...]:
+        """Tell the way of `path` step by step; nothing where it goes nowhere or is not known."""
+        if origin.key == destination.key:
+            return ()
+        network = self._network(mode)
+        snaps = network.snap(*np.array([origin.key, destination.key]).T)
+        if (snaps.edge < 0).any():
+            return ()
+        if mode not in self._crossings:
+            self._crossings[mode] = Crossings(network)
+        trail = cheapest_trail(network, snaps.take(slice(0, 1)), snaps.take(slice(1, 2)))
+        total = trail.cost + self._walks([origin, destination], snaps).sum(keepdims=True)
+        leg = Leg(
+            origin=origin,
+            destination=destination,
+            lat=trail.lat,
+            lon=trail.lon,
+            stretches=cut(trail, network, self._crossings[mode]),
+            metres=float(metres_of(total)[0]),
+            seconds=int(whole_seconds(total)[0]),
+            foot_mps=self._settings.foot,
+        )
+        return steps_of(leg)
 
 
 def _bounds(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> str:

@@ -1,0 +1,139 @@
+"""Cut a trail at its crossings: what each stretch is called, and where else one could have gone."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from mealroute.domain import WayKind
+from mealroute.travel.cost import milliseconds_of
+from mealroute.travel.network import Network
+from mealroute.travel.trail import Trail
+from mealroute.travel.turns import Line, plane
+from mealroute.travel.way_marks import Mark, way_kind
+from mealroute.travel.way_rules import KINDS
+
+LOOK_M: Final = 15.0
+"""So far people look along a way to see where it leads; one vertex more or less is no turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A way out of a crossing that the trail does not take: where it leads, what it is called."""
+
+    heading: float
+    name: str
+    roundabout: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """The trail along one edge.
+
+    ``metres`` are measured on the plane of the trail, ``seconds`` are those of the mode; both
+    only weigh the stretches of one trail among each other. ``exits`` are the other ways out of
+    the crossing where it ends.
+    """
+
+    name: str
+    way: WayKind
+    roundabout: bool
+    metres: float
+    seconds: float
+    exits: tuple[Exit, ...] = ()
+
+
+class Crossings:
+    """The edges that leave each node of a network.
+
+    Parameters
+    ----------
+    network
+        The streets of one mode.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        forward, backward = np.flatnonzero(network.forward), np.flatnonzero(network.backward)
+        node = np.concatenate((network.tail[forward], network.head[backward]))
+        edge = np.concatenate((forward, backward))
+        order = np.argsort(node, kind="stable")
+        self._edge = edge[order]
+        self._from_tail = order < forward.size
+        nodes = int(max(network.tail.max(initial=-1), network.head.max(initial=-1))) + 1
+        self._first = np.searchsorted(node[order], np.arange(nodes + 1))
+
+    def exits(self, node: int, taken: set[int], lat_0: float) -> tuple[Exit, ...]:
+        """List the ways out of a node but along the edges that the trail comes and goes by."""
+        network, streets = self._network, self._network.streets
+        found = []
+        for at in range(self._first[node], self._first[node + 1]):
+            edge = int(self._edge[at])
+            if edge in taken:
+                continue
+            points = np.arange(network.start[edge], network.stop[edge] + 1)
+            points = points if self._from_tail[at] else points[::-1]
+            line = Line(*plane(streets.lat[points], streets.lon[points], lat_0))
+            street = network.street[edge]
+            found.append(
+                Exit(
+                    line.heading(0.0, min(LOOK_M, line.along_m[-1])),
+                    streets.names[streets.name[street]],
+                    roundabout=bool(streets.marks[street] & Mark.ROUNDABOUT),
+                )
+            )
+        return tuple(found)
+
+
+def cut(trail: Trail, network: Network, crossings: Crossings) -> tuple[Stretch, ...]:
+    """Cut a trail into one stretch an edge, leaving out those without length."""
+    lat_0 = float(trail.lat.mean())
+    along_m = Line(*plane(trail.lat, trail.lon, lat_0)).along_m
+    changes = np.flatnonzero(np.diff(trail.edge)) + 1
+    first = np.concatenate(([0], changes))
+    last = np.concatenate((changes, [trail.edge.size]))
+    long = along_m[last] > along_m[first]
+    first, last = first[long], last[long]
+    edges = trail.edge[first].tolist()
+    stretches = []
+    for at, edge in enumerate(edges):
+        metres = float(along_m[last[at]] - along_m[first[at]])
+        backward = _is_backward(trail, network, edge, int(first[at]), int(last[at]))
+        exits: tuple[Exit, ...] = ()
+        if at + 1 < len(edges):
+            node = int(network.tail[edge] if backward else network.head[edge])
+            exits = crossings.exits(node, {edge, edges[at + 1]}, lat_0)
+        stretches.append(_stretch(network, edge, metres, exits, backward=backward))
+    return tuple(stretches)
+
+
+def _stretch(
+    network: Network, edge: int, metres: float, exits: tuple[Exit, ...], *, backward: bool
+) -> Stretch:
+    streets, street = network.streets, network.street[edge]
+    marks = int(streets.marks[street])
+    speed = float(streets.length_m[street] / milliseconds_of(network.cost[edge]).clip(1.0))
+    return Stretch(
+        name=streets.names[streets.name[street]],
+        way=way_kind(KINDS[streets.kind[street]], marks, backward=backward),
+        roundabout=bool(marks & Mark.ROUNDABOUT),
+        metres=metres,
+        seconds=metres / (1000 * speed),
+        exits=exits,
+    )
+
+
+def _is_backward(trail: Trail, network: Network, edge: int, first: int, last: int) -> bool:
+    """Whether a stretch of the trail runs against the points of its edge.
+
+    Where it begins or ends at a crossing that tells; a trail that never leaves its edge is
+    compared with the edge as the crow flies.
+    """
+    streets = network.streets
+    place = np.stack((trail.lat[[first, last]], trail.lon[[first, last]]), axis=1)
+    ends = [network.start[edge], network.stop[edge]]
+    end = np.stack((streets.lat[ends], streets.lon[ends]), axis=1)
+    is_at = (place[:, None] == end).all(axis=2)
+    if is_at.any():
+        return bool((is_at[1, 0] or is_at[0, 1]) and not (is_at[1, 1] or is_at[0, 0]))
+    return bool((place[1] - place[0]) @ (end[1] - end[0]) < 0)
