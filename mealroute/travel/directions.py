@@ -25,12 +25,13 @@ from mealroute.travel.turns import (
     turn_word,
 )
 
-STUB_M: Final = 10.0
+STUB_M: Final = 15.0
 """A stretch shorter than this between two others is no street to anybody who passes it."""
 
 YARD_M: Final = 15.0
 """A door farther than this from its street gets the way there told as a step of its own."""
 
+_GAP_M: Final = 40.0  # so long a piece of a street may lack its name on the map
 _BEND_DEG: Final = 45.0  # a named street that turns more, with a way straight on, misleads
 _FORK_DEG: Final = 50.0  # another way out within this of straight on can be taken for ours
 _AHEAD_DEG: Final = 30.0
@@ -105,6 +106,7 @@ def steps_of(leg: Leg) -> tuple[Step, ...]:
     seconds, so that they add up to the leg's.
     """
     pieces = _joined(leg, _without_stubs(_joined(leg, _pieces(leg.stretches))))
+    pieces = _joined(leg, _without_gaps(leg, pieces))
     if not pieces:
         return (_across(leg),)
     steps = [*_first_steps(leg, pieces[0])]
@@ -132,7 +134,7 @@ def _pieces(stretches: Sequence[Stretch]) -> list[_Piece]:
     start_m, number = 0.0, 0
     for at, stretch in enumerate(stretches):
         if round_[at]:
-            outward = [exit_ for exit_ in stretch.exits if not exit_.roundabout]
+            outward = [exit_ for exit_ in stretch.exits if exit_.is_open and not exit_.roundabout]
             number += 1 if outward or not round_[at + 1] else 0
             continue
         clear_m = float(end_m[at] - stretch.metres)
@@ -169,7 +171,8 @@ def _joined(leg: Leg, pieces: Iterable[_Piece]) -> list[_Piece]:
         if joined and _goes_on(leg, joined[-1], piece):
             before = joined[-1]
             longer = max(before, piece, key=lambda one: one.end_m - one.start_m)
-            way = before.way if before.way.is_landmark else longer.way
+            tells = before.way.is_landmark and before.end_m - before.start_m >= STUB_M
+            way = before.way if tells else longer.way
             joined[-1] = replace(before, end_m=piece.end_m, way=way)
         else:
             joined.append(piece)
@@ -198,6 +201,18 @@ def _without_stubs(pieces: Sequence[_Piece]) -> list[_Piece]:
     return [*kept[:-1], replace(kept[-1], end_m=stubs[-1].end_m)] if stubs else kept
 
 
+def _without_gaps(leg: Leg, pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Give a short piece without a name, straight on in a street, the name of that street."""
+    kept = list(pieces)
+    for at, (before, gap, after) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
+        short = gap.end_m - gap.start_m < _GAP_M and not gap.name and not gap.way.is_landmark
+        turns = _turn(leg, before, gap), _turn(leg, gap, after)
+        straight = max(map(abs, turns)) < STRAIGHT_DEG and not gap.exit_number
+        if short and straight and before.name and before.name == after.name:
+            kept[at + 1] = replace(gap, name=before.name, way=before.way)
+    return kept
+
+
 def _goes_on(leg: Leg, before: _Piece, piece: _Piece) -> bool:
     """Whether somebody on one piece comes onto the next without being told."""
     enters = piece.way.is_landmark and before.way != piece.way
@@ -216,7 +231,9 @@ def _goes_on(leg: Leg, before: _Piece, piece: _Piece) -> bool:
 def _misleads(leg: Leg, before: _Piece, piece: _Piece, turn: float) -> bool:
     """Whether a street of one name turns off where another way, or its own branch, goes on."""
     others = [(exit_, abs(_exit_turn(leg, before, piece, exit_))) for exit_ in piece.exits]
-    branch = any(exit_.name == piece.name and size < abs(turn) for exit_, size in others)
+    branch = any(
+        exit_.is_open and exit_.name == piece.name and size < abs(turn) for exit_, size in others
+    )
     onward = any(size < _BEND_DEG for _exit, size in others)
     return abs(turn) >= STRAIGHT_DEG and (branch or (abs(turn) >= _BEND_DEG and onward))
 

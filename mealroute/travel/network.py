@@ -84,14 +84,14 @@ class Network:
         """Find for every place the nearest point of an edge."""
         if not self.segment_edge.size:
             return _nowhere(lat.size)
-        x, y = _mercator(lat, lon)
+        x, y = mercator(lat, lon)
         segment = self.tree.nearest(shapely.points(x, y))
         edge, point = self.segment_edge[segment], self.segment_point[segment]
         streets = self.streets
         here_lat, here_lon = streets.lat[point], streets.lon[point]
         next_lat, next_lon = streets.lat[point + 1], streets.lon[point + 1]
-        from_x, from_y = _mercator(here_lat, here_lon)
-        to_x, to_y = _mercator(next_lat, next_lon)
+        from_x, from_y = mercator(here_lat, here_lon)
+        to_x, to_y = mercator(next_lat, next_lon)
         dx, dy = to_x - from_x, to_y - from_y
         part = ((x - from_x) * dx + (y - from_y) * dy) / (dx * dx + dy * dy)
         part = np.clip(part, 0.0, 1.0)
@@ -138,7 +138,7 @@ def build_network(streets: Streets, mode: Mode, speed_mps: float) -> Network:
     cost = pack(streets.length_m[edge], speed)
     graph, arc_edge = _cheapest_arcs(tail, head, forward, backward, cost)
     segment_edge, segment_point = _segments(streets, start, stop)
-    x, y = _mercator(streets.lat, streets.lon)
+    x, y = mercator(streets.lat, streets.lon)
     pieces = np.stack((segment_point, segment_point + 1), axis=1)
     lines = shapely.linestrings(np.stack((x[pieces], y[pieces]), axis=-1))
     return Network(
@@ -213,7 +213,7 @@ def _segments(
     return edge[long], point[long]
 
 
-def _mercator(
+def mercator(
     lat: NDArray[np.float64], lon: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Project to a plane that keeps angles: around any place the nearest stays the nearest."""

@@ -6,12 +6,13 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from mealroute.domain import Coordinates, Mode, Step
+from mealroute.domain import Coordinates, Isochrone, Mode, Step
 from mealroute.errors import TravelError
 from mealroute.language import gettext as _
 from mealroute.settings import TravelSettings
 from mealroute.travel.cost import metres_of, pack, whole_seconds
 from mealroute.travel.directions import Leg, steps_of
+from mealroute.travel.isochrone import outlines, reached
 from mealroute.travel.matrix import cost_blocks
 from mealroute.travel.network import REACH_M, Network, Snaps, build_network
 from mealroute.travel.sphere import degrees, distance_m, places
@@ -149,12 +150,39 @@ class StreetTravel:
             destination=destination,
             lat=trail.lat,
             lon=trail.lon,
-            stretches=cut(trail, network, self._crossings[mode]),
+            stretches=cut(trail, self._crossings[mode]),
             metres=float(metres_of(total)[0]),
             seconds=int(whole_seconds(total)[0]),
             foot_mps=self._settings.foot,
         )
         return steps_of(leg)
+
+    def isochrones(
+        self, mode: Mode, origins: Sequence[Coordinates], minutes: Sequence[int]
+    ) -> tuple[Isochrone, ...]:
+        """Draw what is within each of some minutes of the nearest of the origins.
+
+        A door that the table says is within the minutes lies inside, if it is no farther than
+        `isochrone.WIDTH_M` from its street.
+
+        Raises
+        ------
+        TravelError
+            When none of the origins is near a street of the mode.
+        """
+        network = self._network(mode)
+        snaps = network.snap(*np.array([origin.key for origin in origins]).T)
+        near = np.flatnonzero(snaps.edge >= 0)
+        if not near.size:
+            raise self._nothing_near(mode, origins)
+        walks = self._walks([origins[at] for at in near.tolist()], snaps.take(near))
+        lat_0 = float(degrees(origins)[0].mean())
+        found = reached(network, snaps.take(near), walks, [60 * one for one in minutes])
+        drawn = (outlines(network, parts, lat_0) for parts in found)
+        return tuple(
+            Isochrone(mode=mode, minutes=one, area_km2=area_km2, parts=parts)
+            for one, (parts, area_km2) in zip(minutes, drawn, strict=True)
+        )
 
 
 def _bounds(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> str:

@@ -1,11 +1,12 @@
 """Cut a trail at its crossings: what each stretch is called, and where else one could have gone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from mealroute.domain import WayKind
+from mealroute.travel.beside import NamedStreets
 from mealroute.travel.cost import milliseconds_of
 from mealroute.travel.network import Network
 from mealroute.travel.trail import Trail
@@ -16,13 +17,22 @@ from mealroute.travel.way_rules import KINDS
 LOOK_M: Final = 15.0
 """So far people look along a way to see where it leads; one vertex more or less is no turn."""
 
+_PAVEMENTS: Final = frozenset(
+    {WayKind.PAVEMENT, WayKind.FOOTPATH, WayKind.PATH, WayKind.CYCLE_PATH, WayKind.CROSSING}
+)
+_SHORTEST_BESIDE_M: Final = 5.0  # of a shorter path nobody can say where it leads
+
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """A way out of a crossing that the trail does not take: where it leads, what it is called."""
+    """A way out of a crossing that the trail does not take: where it leads, what it is called.
+
+    One against a one-way street is not ``is_open``; it is seen all the same.
+    """
 
     heading: float
     name: str
+    is_open: bool = True
     roundabout: bool = False
 
 
@@ -44,7 +54,7 @@ class Stretch:
 
 
 class Crossings:
-    """The edges that leave each node of a network.
+    """The edges that leave each node of a network, and the streets beside its paths.
 
     Parameters
     ----------
@@ -53,19 +63,20 @@ class Crossings:
     """
 
     def __init__(self, network: Network) -> None:
-        self._network = network
-        forward, backward = np.flatnonzero(network.forward), np.flatnonzero(network.backward)
-        node = np.concatenate((network.tail[forward], network.head[backward]))
-        edge = np.concatenate((forward, backward))
+        self.network = network
+        self.named = NamedStreets(network)
+        edges = network.tail.size
+        node = np.concatenate((network.tail, network.head))
         order = np.argsort(node, kind="stable")
-        self._edge = edge[order]
-        self._from_tail = order < forward.size
+        self._edge = order % max(edges, 1)
+        self._from_tail = order < edges
+        self._is_open = np.concatenate((network.forward, network.backward))[order]
         nodes = int(max(network.tail.max(initial=-1), network.head.max(initial=-1))) + 1
         self._first = np.searchsorted(node[order], np.arange(nodes + 1))
 
     def exits(self, node: int, taken: set[int], lat_0: float) -> tuple[Exit, ...]:
         """List the ways out of a node but along the edges that the trail comes and goes by."""
-        network, streets = self._network, self._network.streets
+        network, streets = self.network, self.network.streets
         found = []
         for at in range(self._first[node], self._first[node + 1]):
             edge = int(self._edge[at])
@@ -79,14 +90,20 @@ class Crossings:
                 Exit(
                     line.heading(0.0, min(LOOK_M, line.along_m[-1])),
                     streets.names[streets.name[street]],
+                    is_open=bool(self._is_open[at]),
                     roundabout=bool(streets.marks[street] & Mark.ROUNDABOUT),
                 )
             )
         return tuple(found)
 
 
-def cut(trail: Trail, network: Network, crossings: Crossings) -> tuple[Stretch, ...]:
-    """Cut a trail into one stretch an edge, leaving out those without length."""
+def cut(trail: Trail, crossings: Crossings) -> tuple[Stretch, ...]:
+    """Cut a trail into one stretch an edge, leaving out those without length.
+
+    A path without a name that runs beside a street with one is a pavement and takes its name; a
+    crossing does where one comes along that street.
+    """
+    network = crossings.network
     lat_0 = float(trail.lat.mean())
     along_m = Line(*plane(trail.lat, trail.lon, lat_0)).along_m
     changes = np.flatnonzero(np.diff(trail.edge)) + 1
@@ -95,7 +112,7 @@ def cut(trail: Trail, network: Network, crossings: Crossings) -> tuple[Stretch, 
     long = along_m[last] > along_m[first]
     first, last = first[long], last[long]
     edges = trail.edge[first].tolist()
-    stretches = []
+    stretches: list[Stretch] = []
     for at, edge in enumerate(edges):
         metres = float(along_m[last[at]] - along_m[first[at]])
         backward = _is_backward(trail, network, edge, int(first[at]), int(last[at]))
@@ -103,8 +120,29 @@ def cut(trail: Trail, network: Network, crossings: Crossings) -> tuple[Stretch, 
         if at + 1 < len(edges):
             node = int(network.tail[edge] if backward else network.head[edge])
             exits = crossings.exits(node, {edge, edges[at + 1]}, lat_0)
-        stretches.append(_stretch(network, edge, metres, exits, backward=backward))
+        stretch = _stretch(network, edge, metres, exits, backward=backward)
+        if stretch.way in _PAVEMENTS and not stretch.name:
+            beside = _beside(trail, crossings, int(first[at]), int(last[at]))
+            is_new = not stretches or stretches[-1].name != beside
+            if beside and not (stretch.way is WayKind.CROSSING and is_new):
+                stretch = replace(stretch, name=beside, way=WayKind.PAVEMENT)
+        stretches.append(stretch)
     return tuple(stretches)
+
+
+def _beside(trail: Trail, crossings: Crossings, first: int, last: int) -> str:
+    """Name the street beside a part of the trail, looked for at its quarters and its middle."""
+    points = slice(first, last + 1)
+    lat, lon = trail.lat[points], trail.lon[points]
+    line = Line(*plane(lat, lon, float(lat[0])))
+    if line.along_m[-1] < _SHORTEST_BESIDE_M:
+        return ""
+    quarters_m = line.along_m[-1] * np.array([0.25, 0.5, 0.75])
+    return crossings.named.beside(
+        np.interp(quarters_m, line.along_m, lat),
+        np.interp(quarters_m, line.along_m, lon),
+        line.heading(0.0, line.along_m[-1]),
+    )
 
 
 def _stretch(
