@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
 
 from mealroute.domain import Compass, Manoeuvre, Side, Step, WayKind
 from mealroute.language import gettext as _
@@ -24,8 +23,8 @@ def step_sentences(steps: Sequence[Step]) -> tuple[str, ...]:
     Go north-east along Landstrasse, 90 m
     Turn right onto the footpath, 120 m
     """
-    firsts = [_sentence(step, "") for step in steps[:1]]
-    return (*firsts, *(_sentence(step, before.name) for before, step in pairwise(steps)))
+    befores = ["", *("" if one.manoeuvre is Manoeuvre.LEAVE else one.name for one in steps)]
+    return tuple(_sentence(step, before) for step, before in zip(steps, befores, strict=False))
 
 
 def distance_word(metres: float) -> str:

@@ -162,8 +162,8 @@ class StreetTravel:
     ) -> tuple[Isochrone, ...]:
         """Draw what is within each of some minutes of the nearest of the origins.
 
-        A door that the table says is within the minutes lies inside, if it is no farther than
-        `isochrone.WIDTH_M` from its street.
+        A door that the table says is within the minutes lies inside, unless it is far from its
+        street; see `mealroute.travel.isochrone`.
 
         Raises
         ------
