@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mealroute.domain import WayKind
 from mealroute.travel.beside import NamedStreets
@@ -64,7 +65,9 @@ class Crossings:
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self.named = NamedStreets(network)
+        self._named = NamedStreets(network)
+        self._exits: dict[int, list[tuple[int, Exit]]] = {}
+        self._beside: dict[int, str] = {}
         edges = network.tail.size
         node = np.concatenate((network.tail, network.head))
         order = np.argsort(node, kind="stable")
@@ -74,27 +77,34 @@ class Crossings:
         nodes = int(max(network.tail.max(initial=-1), network.head.max(initial=-1))) + 1
         self._first = np.searchsorted(node[order], np.arange(nodes + 1))
 
-    def exits(self, node: int, taken: set[int], lat_0: float) -> tuple[Exit, ...]:
+    def exits(self, node: int, taken: set[int]) -> tuple[Exit, ...]:
         """List the ways out of a node but along the edges that the trail comes and goes by."""
-        network, streets = self.network, self.network.streets
-        found = []
-        for at in range(self._first[node], self._first[node + 1]):
-            edge = int(self._edge[at])
-            if edge in taken:
-                continue
-            points = np.arange(network.start[edge], network.stop[edge] + 1)
-            points = points if self._from_tail[at] else points[::-1]
-            line = Line(*plane(streets.lat[points], streets.lon[points], lat_0))
-            street = network.street[edge]
-            found.append(
-                Exit(
-                    line.heading(0.0, min(LOOK_M, line.along_m[-1])),
-                    streets.names[streets.name[street]],
-                    is_open=bool(self._is_open[at]),
-                    roundabout=bool(streets.marks[street] & Mark.ROUNDABOUT),
-                )
-            )
-        return tuple(found)
+        if node not in self._exits:
+            between = range(self._first[node], self._first[node + 1])
+            self._exits[node] = [(int(self._edge[at]), self._exit(at)) for at in between]
+        return tuple(exit_ for edge, exit_ in self._exits[node] if edge not in taken)
+
+    def beside(self, edge: int) -> str:
+        """Name the street that an edge runs beside; empty where none does."""
+        if edge not in self._beside:
+            points = slice(self.network.start[edge], self.network.stop[edge] + 1)
+            lat, lon = self.network.streets.lat[points], self.network.streets.lon[points]
+            self._beside[edge] = _beside(self._named, lat, lon)
+        return self._beside[edge]
+
+    def _exit(self, at: int) -> Exit:
+        network, streets, edge = self.network, self.network.streets, int(self._edge[at])
+        points = np.arange(network.start[edge], network.stop[edge] + 1)
+        points = points if self._from_tail[at] else points[::-1]
+        lat, lon = streets.lat[points], streets.lon[points]
+        line = Line(*plane(lat, lon, float(lat[0])))
+        street = network.street[edge]
+        return Exit(
+            line.heading(0.0, min(LOOK_M, line.along_m[-1])),
+            streets.names[streets.name[street]],
+            is_open=bool(self._is_open[at]),
+            roundabout=bool(streets.marks[street] & Mark.ROUNDABOUT),
+        )
 
 
 def cut(trail: Trail, crossings: Crossings) -> tuple[Stretch, ...]:
@@ -104,8 +114,7 @@ def cut(trail: Trail, crossings: Crossings) -> tuple[Stretch, ...]:
     crossing does where one comes along that street.
     """
     network = crossings.network
-    lat_0 = float(trail.lat.mean())
-    along_m = Line(*plane(trail.lat, trail.lon, lat_0)).along_m
+    along_m = Line(*plane(trail.lat, trail.lon, float(trail.lat.mean()))).along_m
     changes = np.flatnonzero(np.diff(trail.edge)) + 1
     first = np.concatenate(([0], changes))
     last = np.concatenate((changes, [trail.edge.size]))
@@ -119,10 +128,10 @@ def cut(trail: Trail, crossings: Crossings) -> tuple[Stretch, ...]:
         exits: tuple[Exit, ...] = ()
         if at + 1 < len(edges):
             node = int(network.tail[edge] if backward else network.head[edge])
-            exits = crossings.exits(node, {edge, edges[at + 1]}, lat_0)
+            exits = crossings.exits(node, {edge, edges[at + 1]})
         stretch = _stretch(network, edge, metres, exits, backward=backward)
         if stretch.way in _PAVEMENTS and not stretch.name:
-            beside = _beside(trail, crossings, int(first[at]), int(last[at]))
+            beside = crossings.beside(edge)
             is_new = not stretches or stretches[-1].name != beside
             if beside and not (stretch.way is WayKind.CROSSING and is_new):
                 stretch = replace(stretch, name=beside, way=WayKind.PAVEMENT)
@@ -130,15 +139,13 @@ def cut(trail: Trail, crossings: Crossings) -> tuple[Stretch, ...]:
     return tuple(stretches)
 
 
-def _beside(trail: Trail, crossings: Crossings, first: int, last: int) -> str:
-    """Name the street beside a part of the trail, looked for at its quarters and its middle."""
-    points = slice(first, last + 1)
-    lat, lon = trail.lat[points], trail.lon[points]
+def _beside(named: NamedStreets, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> str:
+    """Name the street beside a path, looked for at its quarters and its middle."""
     line = Line(*plane(lat, lon, float(lat[0])))
     if line.along_m[-1] < _SHORTEST_BESIDE_M:
         return ""
     quarters_m = line.along_m[-1] * np.array([0.25, 0.5, 0.75])
-    return crossings.named.beside(
+    return named.beside(
         np.interp(quarters_m, line.along_m, lat),
         np.interp(quarters_m, line.along_m, lon),
         line.heading(0.0, line.along_m[-1]),
@@ -150,13 +157,14 @@ def _stretch(
 ) -> Stretch:
     streets, street = network.streets, network.street[edge]
     marks = int(streets.marks[street])
-    speed = float(streets.length_m[street] / milliseconds_of(network.cost[edge]).clip(1.0))
+    whole_m = streets.along_m[network.stop[edge]] - streets.along_m[network.start[edge]]
+    share = metres / max(float(whole_m), metres)
     return Stretch(
         name=streets.names[streets.name[street]],
         way=way_kind(KINDS[streets.kind[street]], marks, backward=backward),
         roundabout=bool(marks & Mark.ROUNDABOUT),
         metres=metres,
-        seconds=metres / (1000 * speed),
+        seconds=share * float(milliseconds_of(network.cost[edge])) / 1000,
         exits=exits,
     )
 
