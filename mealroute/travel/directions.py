@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mealroute.domain import Coordinates, Manoeuvre, Side, Step, WayKind
 from mealroute.travel.stretches import LOOK_M, Exit, Stretch
-from mealroute.travel.turns import (
+from mealroute.travel.headings import (
     STRAIGHT_DEG,
     Line,
     compass,

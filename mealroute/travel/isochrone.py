@@ -19,7 +19,7 @@ from mealroute.domain import Coordinates, Line, Outline
 from mealroute.travel.cost import milliseconds_of, within
 from mealroute.travel.network import Network, Snaps
 from mealroute.travel.sphere import EARTH_RADIUS_M
-from mealroute.travel.turns import plane
+from mealroute.travel.headings import plane
 
 WIDTH_M: Final = 25.0
 """How far beyond the reached streets the area goes."""

@@ -11,7 +11,7 @@ from mealroute.travel.beside import NamedStreets
 from mealroute.travel.cost import milliseconds_of
 from mealroute.travel.network import Network
 from mealroute.travel.trail import Trail
-from mealroute.travel.turns import Line, plane
+from mealroute.travel.headings import Line, plane
 from mealroute.travel.way_marks import Mark, way_kind
 from mealroute.travel.way_rules import KINDS
 

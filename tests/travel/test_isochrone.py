@@ -13,7 +13,7 @@ from mealroute.settings import TravelSettings
 from mealroute.travel.extract import read_streets
 from mealroute.travel.isochrone import HOLE_M2, TOLERANCE_M, WIDTH_M, reached
 from mealroute.travel.router import StreetTravel
-from mealroute.travel.turns import plane
+from mealroute.travel.headings import plane
 from tests.builders import at_m
 from tests.travel.osm import GUIXI, STREET, travel_on
 
