@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mealroute.domain import Coordinates, Manoeuvre, Side, Step, WayKind
-from mealroute.travel.stretches import LOOK_M, Exit, Stretch
 from mealroute.travel.headings import (
     STRAIGHT_DEG,
     Line,
@@ -24,6 +23,7 @@ from mealroute.travel.headings import (
     turn_between,
     turn_word,
 )
+from mealroute.travel.stretches import LOOK_M, Exit, Stretch
 
 STUB_M: Final = 15.0
 """A stretch shorter than this between two others is no street to anybody who passes it."""

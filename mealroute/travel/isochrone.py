@@ -17,9 +17,9 @@ from scipy.sparse.csgraph import dijkstra
 
 from mealroute.domain import Coordinates, Line, Outline
 from mealroute.travel.cost import milliseconds_of, within
+from mealroute.travel.headings import plane
 from mealroute.travel.network import Network, Snaps
 from mealroute.travel.sphere import EARTH_RADIUS_M
-from mealroute.travel.headings import plane
 
 WIDTH_M: Final = 25.0
 """How far beyond the reached streets the area goes."""
@@ -68,8 +68,8 @@ def reached(
         The times, in any order.
     """
     most_ms = 1000.0 * max(seconds, default=0)
-    node_ms = _node_milliseconds(network, sources, walks, most_ms)
-    return tuple(_parts(network, sources, walks, node_ms, 1000.0 * one) for one in seconds)
+    state_ms = _state_milliseconds(network, sources, walks, most_ms)
+    return tuple(_parts(network, sources, walks, state_ms, 1000.0 * one) for one in seconds)
 
 
 def outlines(network: Network, parts: Reached, lat_0: float) -> tuple[tuple[Outline, ...], float]:
@@ -96,27 +96,26 @@ def outlines(network: Network, parts: Reached, lat_0: float) -> tuple[tuple[Outl
     return drawn, float(shapely.area(found).sum()) / 1e6
 
 
-def _node_milliseconds(
+def _state_milliseconds(
     network: Network, sources: Snaps, walks: NDArray[np.float64], most_ms: float
 ) -> NDArray[np.float64]:
-    """Find when each node is first reached, from any of the places; ``inf`` after the last time."""
-    nodes = network.graph.shape[0]
-    ends = np.concatenate((network.tail[sources.edge], network.head[sources.edge]))
-    costs = np.concatenate((sources.to_tail, sources.to_head)) + np.tile(walks, 2)
-    order = np.lexsort((costs, ends))
-    ends, costs = ends[order], costs[order]
+    """Find when each state is first reached, from any of the places; ``inf`` after ``most_ms``."""
+    graph, links = network.graph, network.leaving(sources)
+    count = graph.shape[0]
+    states, costs = links.state.ravel(), (links.cost + walks).ravel()
+    order = np.lexsort((costs, states))  # of several links to one state the cheapest
+    states, costs = states[order], costs[order]
     first = np.isfinite(costs)
-    first[1:] &= (ends[1:] != ends[:-1]) | ~first[:-1]
-    ends, costs = ends[first], costs[first]
-    graph = network.graph
+    first[1:] &= states[1:] != states[:-1]
+    states, costs = states[first], costs[first]
     index = (
-        np.concatenate((graph.indices, ends.astype(np.int32))),
-        np.concatenate((graph.indptr, [graph.indptr[-1] + ends.size])).astype(np.int32),
+        np.concatenate((graph.indices, states.astype(np.int32))),
+        np.concatenate((graph.indptr, [graph.indptr[-1] + states.size])).astype(np.int32),
     )
     data = np.concatenate((graph.data, costs))
-    onward = csr_array((data, *index), shape=(nodes + 1, nodes + 1))
-    found = dijkstra(onward, indices=nodes, limit=within(most_ms))[:nodes]
-    reached_ms = np.full(nodes, np.inf)
+    onward = csr_array((data, *index), shape=(count + 1, count + 1))
+    found = dijkstra(onward, indices=count, limit=within(most_ms))[:count]
+    reached_ms = np.full(count, np.inf)
     near = np.isfinite(found)
     reached_ms[near] = milliseconds_of(found[near])
     return reached_ms
@@ -126,23 +125,22 @@ def _parts(
     network: Network,
     sources: Snaps,
     walks: NDArray[np.float64],
-    node_ms: NDArray[np.float64],
+    state_ms: NDArray[np.float64],
     limit_ms: float,
 ) -> Reached:
     """Cut every edge where the time runs out, coming from its tail, its head or a place on it."""
     along_m = network.streets.along_m
     first_m, last_m = along_m[network.start], along_m[network.stop]
-    edge_ms = milliseconds_of(network.cost).clip(1.0)
-    pace = (last_m - first_m) / edge_ms  # metres a millisecond
-    ahead = np.flatnonzero(network.forward & (node_ms[network.tail] <= limit_ms))
-    back = np.flatnonzero(network.backward & (node_ms[network.head] <= limit_ms))
-    ahead_m = pace[ahead] * (limit_ms - node_ms[network.tail[ahead]])
-    back_m = pace[back] * (limit_ms - node_ms[network.head[back]])
-    left_ms = limit_ms - milliseconds_of(walks)
-    on = np.flatnonzero(left_ms >= 0)
+    pace = (last_m - first_m) / milliseconds_of(network.cost).clip(1.0)  # metres a millisecond
+    entered_ms = np.where(network.usable, state_ms[network.arrive], np.inf)
+    left_ms = limit_ms - entered_ms
+    ahead, back = (np.flatnonzero(row >= 0) for row in left_ms)
+    ahead_m, back_m = pace[0, ahead] * left_ms[0, ahead], pace[1, back] * left_ms[1, back]
+    spare_ms = limit_ms - milliseconds_of(walks)
+    on = np.flatnonzero(spare_ms >= 0)
     edge, spot_m = sources.edge[on], sources.along_m[on]
-    onward_m = np.where(np.isfinite(sources.to_head[on]), pace[edge] * left_ms[on], 0.0)
-    behind_m = np.where(np.isfinite(sources.to_tail[on]), pace[edge] * left_ms[on], 0.0)
+    onward_m = np.where(np.isfinite(sources.to_head[on]), pace[0, edge] * spare_ms[on], 0.0)
+    behind_m = np.where(np.isfinite(sources.to_tail[on]), pace[1, edge] * spare_ms[on], 0.0)
     edges = np.concatenate((ahead, back, edge))
     low_m = np.concatenate((first_m[ahead], last_m[back] - back_m, spot_m - behind_m))
     high_m = np.concatenate((first_m[ahead] + ahead_m, last_m[back], spot_m + onward_m))
@@ -188,11 +186,11 @@ def _without_short(network: Network, edges: NDArray[np.int64]) -> NDArray[np.int
     """
     along_m = network.streets.along_m
     long = along_m[network.stop[edges]] - along_m[network.start[edges]] > _SHORT_M
-    nodes = np.zeros(network.graph.shape[0], dtype=np.bool_)
-    nodes[network.tail[edges[long]]] = nodes[network.head[edges[long]]] = True
-    kept: NDArray[np.int64] = edges[
-        long | ~(nodes[network.tail[edges]] & nodes[network.head[edges]])
-    ]
+    street, streets = network.street[edges], network.streets
+    tail, head = streets.tail[street], streets.head[street]
+    near = np.zeros(int(max(streets.tail.max(), streets.head.max())) + 1, dtype=np.bool_)
+    near[tail[long]] = near[head[long]] = True
+    kept: NDArray[np.int64] = edges[long | ~(near[tail] & near[head])]
     return kept
 
 

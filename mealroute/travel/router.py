@@ -12,13 +12,14 @@ from mealroute.language import gettext as _
 from mealroute.settings import TravelSettings
 from mealroute.travel.cost import metres_of, pack, whole_seconds
 from mealroute.travel.directions import Leg, steps_of
+from mealroute.travel.doors import Doors
 from mealroute.travel.isochrone import outlines, reached
 from mealroute.travel.matrix import cost_blocks
 from mealroute.travel.network import REACH_M, Network, Snaps, build_network
 from mealroute.travel.sphere import degrees, distance_m, places
 from mealroute.travel.streets import Streets
 from mealroute.travel.stretches import Crossings, cut
-from mealroute.travel.times import UNREACHABLE_S, Path, TravelTable, speed_mps
+from mealroute.travel.times import UNREACHABLE_S, Path, TravelTable
 from mealroute.travel.trail import cheapest_trail
 
 
@@ -27,7 +28,8 @@ class StreetTravel:
 
     A place is put on the nearest street of the mode; the way between door and street is walked,
     straight, and counts in seconds and metres. Times are added up in milliseconds and rounded up
-    once. Places that are equal to 5 decimals are put on the same spot of the street.
+    once. Places that are equal to 5 decimals are put on the same spot of the street, and those
+    inside one building are at its door, see `Doors`: ways begin and end there.
 
     Parameters
     ----------
@@ -42,6 +44,7 @@ class StreetTravel:
         self._settings = settings
         self._networks: dict[Mode, Network] = {}
         self._crossings: dict[Mode, Crossings] = {}
+        self._doors = Doors(streets, lambda: self._network(Mode.FOOT))
 
     @property
     def name(self) -> str:
@@ -63,7 +66,7 @@ class StreetTravel:
         metres = np.full(shape, np.inf)
         if not seconds.size:
             return TravelTable(seconds, metres)
-        points = [*origins, *destinations]
+        points = self._doors.of([*origins, *destinations])
         keys, place = places(points)
         network = self._network(mode)
         snaps = network.snap(*np.array(keys).T)
@@ -88,6 +91,7 @@ class StreetTravel:
         Its metres and seconds are the table's; ``inf`` and `UNREACHABLE_S` on a straight line
         where one of the doors is not near a street of the mode.
         """
+        origin, destination = self._doors.of([origin, destination])
         if origin.key == destination.key:
             return Path((origin, destination), 0.0, 0)
         network = self._network(mode)
@@ -107,8 +111,7 @@ class StreetTravel:
     def _network(self, mode: Mode) -> Network:
         """Give the network of a mode, built when it is first asked for."""
         if mode not in self._networks:
-            speed = speed_mps(self._settings, mode)
-            self._networks[mode] = build_network(self._streets, mode, speed)
+            self._networks[mode] = build_network(self._streets, mode, self._settings)
         return self._networks[mode]
 
     def _nothing_near(self, mode: Mode, points: Sequence[Coordinates]) -> TravelError:
@@ -135,6 +138,7 @@ class StreetTravel:
 
     def steps(self, mode: Mode, origin: Coordinates, destination: Coordinates) -> tuple[Step, ...]:
         """Tell the way of `path` step by step; nothing where it goes nowhere or is not known."""
+        origin, destination = self._doors.of([origin, destination])
         if origin.key == destination.key:
             return ()
         network = self._network(mode)
@@ -170,7 +174,7 @@ class StreetTravel:
         TravelError
             When none of the origins is near a street of the mode.
         """
-        network = self._network(mode)
+        network, origins = self._network(mode), self._doors.of(origins)
         snaps = network.snap(*np.array([origin.key for origin in origins]).T)
         near = np.flatnonzero(snaps.edge >= 0)
         if not near.size:

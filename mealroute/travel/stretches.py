@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from mealroute.domain import WayKind
 from mealroute.travel.beside import NamedStreets
 from mealroute.travel.cost import milliseconds_of
+from mealroute.travel.headings import Line, plane
 from mealroute.travel.network import Network
 from mealroute.travel.trail import Trail
-from mealroute.travel.headings import Line, plane
 from mealroute.travel.way_marks import Mark, way_kind
 from mealroute.travel.way_rules import KINDS
 
@@ -68,21 +68,24 @@ class Crossings:
         self._named = NamedStreets(network)
         self._exits: dict[int, list[tuple[int, Exit]]] = {}
         self._beside: dict[int, str] = {}
-        edges = network.tail.size
-        node = np.concatenate((network.tail, network.head))
+        edges = network.street.size
+        self._tail = network.streets.tail[network.street]
+        self._head = network.streets.head[network.street]
+        node = np.concatenate((self._tail, self._head))
         order = np.argsort(node, kind="stable")
         self._edge = order % max(edges, 1)
         self._from_tail = order < edges
-        self._is_open = np.concatenate((network.forward, network.backward))[order]
-        nodes = int(max(network.tail.max(initial=-1), network.head.max(initial=-1))) + 1
+        self._is_open = network.usable.ravel()[order]
+        nodes = int(node.max(initial=-1)) + 1
         self._first = np.searchsorted(node[order], np.arange(nodes + 1))
 
-    def exits(self, node: int, taken: set[int]) -> tuple[Exit, ...]:
-        """List the ways out of a node but along the edges that the trail comes and goes by."""
+    def exits(self, edge: int, onward: int, *, backward: bool) -> tuple[Exit, ...]:
+        """List the ways out where an edge ends, but along it and the edge that follows it."""
+        node = int((self._tail if backward else self._head)[edge])
         if node not in self._exits:
             between = range(self._first[node], self._first[node + 1])
             self._exits[node] = [(int(self._edge[at]), self._exit(at)) for at in between]
-        return tuple(exit_ for edge, exit_ in self._exits[node] if edge not in taken)
+        return tuple(one for other, one in self._exits[node] if other not in {edge, onward})
 
     def beside(self, edge: int) -> str:
         """Name the street that an edge runs beside; empty where none does."""
@@ -127,8 +130,7 @@ def cut(trail: Trail, crossings: Crossings) -> tuple[Stretch, ...]:
         backward = _is_backward(trail, network, edge, int(first[at]), int(last[at]))
         exits: tuple[Exit, ...] = ()
         if at + 1 < len(edges):
-            node = int(network.tail[edge] if backward else network.head[edge])
-            exits = crossings.exits(node, {edge, edges[at + 1]})
+            exits = crossings.exits(edge, edges[at + 1], backward=backward)
         stretch = _stretch(network, edge, metres, exits, backward=backward)
         if stretch.way in _PAVEMENTS and not stretch.name:
             beside = crossings.beside(edge)
@@ -164,7 +166,7 @@ def _stretch(
         way=way_kind(KINDS[streets.kind[street]], marks, backward=backward),
         roundabout=bool(marks & Mark.ROUNDABOUT),
         metres=metres,
-        seconds=share * float(milliseconds_of(network.cost[edge])) / 1000,
+        seconds=share * float(milliseconds_of(network.cost[int(backward), edge])) / 1000,
         exits=exits,
     )
 

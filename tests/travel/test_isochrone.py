@@ -11,9 +11,9 @@ from mealroute.domain import Coordinates, Isochrone, Line, Mode
 from mealroute.errors import TravelError
 from mealroute.settings import TravelSettings
 from mealroute.travel.extract import read_streets
+from mealroute.travel.headings import plane
 from mealroute.travel.isochrone import HOLE_M2, TOLERANCE_M, WIDTH_M, reached
 from mealroute.travel.router import StreetTravel
-from mealroute.travel.headings import plane
 from tests.builders import at_m
 from tests.travel.osm import GUIXI, STREET, travel_on
 
