@@ -202,10 +202,14 @@ def _without_stubs(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _without_gaps(leg: Leg, pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Give a short piece without a name, straight on in a street, the name of that street."""
+    """Give a short piece straight on in a street the name of that street.
+
+    One without a name, or a pavement that has its name from a street it crosses.
+    """
     kept = list(pieces)
     for at, (before, gap, after) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
-        short = gap.end_m - gap.start_m < _GAP_M and not gap.name and not gap.way.is_landmark
+        unsure = gap.way is WayKind.PAVEMENT or not (gap.name or gap.way.is_landmark)
+        short = gap.end_m - gap.start_m < _GAP_M and unsure
         turns = _turn(leg, before, gap), _turn(leg, gap, after)
         straight = max(map(abs, turns)) < STRAIGHT_DEG and not gap.exit_number
         if short and straight and before.name and before.name == after.name:

@@ -241,6 +241,15 @@ def test_a_pavement_takes_the_name_of_the_street_it_runs_beside(tmp_path: Path) 
     assert steps[0].name == ""  # at right angles to the street
 
 
+def test_a_short_piece_without_a_name_in_the_midst_of_a_street_is_of_that_street(
+    tmp_path: Path,
+) -> None:
+    nodes = {"a": (0, 0), "b": (100, 0), "c": (130, 0), "d": (300, 0)}
+    ways = [("ab", named("Elm")), ("bc", YARD), ("cd", named("Elm"))]
+    steps = told(tmp_path, nodes, ways, (10, 0), (290, 0))
+    assert in_short(steps) == ["depart Elm 280", "arrive Elm 0"]
+
+
 def test_nothing_is_told_of_a_leg_that_goes_nowhere_or_is_not_known(tmp_path: Path) -> None:
     ways = [("we", named("Oak"))]
     assert told(tmp_path, CROSS, ways, (0, 50), (0, 50)) == ()
