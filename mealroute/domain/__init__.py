@@ -16,6 +16,7 @@ from mealroute.domain.geography import (
 )
 from mealroute.domain.ids import CanteenId, OrderId, ResidentId, VolunteerId
 from mealroute.domain.order import Order
+from mealroute.domain.outcome import CaseState, Outcome, OutcomeKind
 from mealroute.domain.plan import (
     Made,
     Plan,
@@ -37,6 +38,7 @@ __all__ = [
     "BaseMap",
     "Canteen",
     "CanteenId",
+    "CaseState",
     "Cause",
     "Cooling",
     "Coordinates",
@@ -54,6 +56,8 @@ __all__ = [
     "NobodyMay",
     "Order",
     "OrderId",
+    "Outcome",
+    "OutcomeKind",
     "Plan",
     "Proof",
     "Reading",

@@ -5,6 +5,7 @@
 
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.dictionary import dictionary_markdown
+from mealroute.files.outcomes import OUTCOMES, read_outcomes
 from mealroute.files.output import write_files
 from mealroute.files.plan_file import PLAN_FILE, plan_to_json, read_plan
 from mealroute.files.reading import STREETS_FILE, DayFiles, read_day
@@ -13,6 +14,7 @@ from mealroute.files.templates import write_templates
 from mealroute.files.writing import write_day
 
 __all__ = [
+    "OUTCOMES",
     "PLAN_FILE",
     "READINGS",
     "SHEETS",
@@ -23,6 +25,7 @@ __all__ = [
     "dictionary_markdown",
     "plan_to_json",
     "read_day",
+    "read_outcomes",
     "read_plan",
     "read_readings",
     "write_day",

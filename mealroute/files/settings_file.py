@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,6 +69,17 @@ MEANINGS: Final = tuple(
         ("maps", "tiles", "address of online map tiles; empty: no network", '""'),
         ("maps", "attribution", "what a map with online tiles must say of their origin", '""'),
         ("maps", "datum", 'datum the tiles are drawn in: "wgs84", "gcj02" or "bd09"', '"wgs84"'),
+        ("subsidy", "price", "price of a meal of a resident without a tier", "0.00"),
+        ("subsidy", "bill_not_home", "whether a meal counts that nobody opened the door for", "false"),
+        ("subsidy", "bill_refused", "whether a meal counts that was refused at the door", "false"),
+        ("subsidy", "bill_cancelled_late",
+         "whether a meal counts that was cancelled when it was cooked", "false"),
+        ("subsidy.tiers.over75", "price", "price of a meal of this tier", "15.00"),
+        ("subsidy.tiers.over75", "co_pay", "what of the price the resident pays", "9.90"),
+        ("subsidy.tiers.over75", "max_meals_per_day", "most subsidised meals of a resident in a day",
+         "2"),
+        ("subsidy.tiers.over75", "max_per_month", "most subsidised meals of a resident in a month",
+         "31"),
         ("containers.bag", "food_c", "temperature of the food leaving the canteen, in °C", "75.0"),
         ("containers.bag", "k_per_min", "cooling constant of the container, per minute", "0.011"),
     )
@@ -108,6 +120,8 @@ def settings_toml(settings: Settings) -> str:
     """
     tables = {part.name: getattr(settings, part.name) for part in fields(settings)}
     containers = tables.pop("containers")
+    tiers = tables.pop("tiers")
+    tables |= {f"subsidy.tiers.{_key(name)}": tier for name, tier in tiers.items()}
     tables |= {f"containers.{_key(name)}": box for name, box in containers.items()}
     blocks = []
     for name, table in tables.items():
@@ -128,8 +142,8 @@ def settings_template() -> str:
         if meaning.table != table:
             table = meaning.table
             lines += ["", f"[{table}]"]
-        # A table of a container is only one with both of its values.
-        mark = "" if table.startswith("containers") else "# "
+        # A container and a tier are only such with all that they need.
+        mark = "" if "." in table else "# "
         lines += [f"# {meaning.text}", f"{mark}{meaning.key} = {meaning.example}"]
     return "\n".join([*lines, ""])
 
@@ -145,10 +159,10 @@ def _key(name: str) -> str:
     return name if _BARE_KEY.fullmatch(name) else _value(name)
 
 
-def _value(value: str | float | bool | tuple[int, ...]) -> str:  # noqa: FBT001 -- any value of a setting
+def _value(value: str | float | bool | Decimal | tuple[int, ...]) -> str:  # noqa: FBT001 -- any value of a setting
     if isinstance(value, str):
         # TOML's basic strings are JSON's but for one character.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, tuple):
         return json.dumps(value)
-    return str(value).lower() if isinstance(value, bool) else repr(value)
+    return str(value).lower() if isinstance(value, bool | Decimal) else repr(value)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mealroute.files.columns import SHEETS
 from mealroute.files.dictionary import explain_columns
+from mealroute.files.outcomes import OUTCOMES
 from mealroute.files.output import write_files
 from mealroute.files.settings_file import settings_template
 from mealroute.files.writing import csv_files, workbook_bytes, written_columns
@@ -13,7 +14,7 @@ from mealroute.settings import SETTINGS_FILE
 def write_templates(folder: Path) -> None:
     """Write ``empty`` and ``example``, each as a folder of CSV files and as a workbook.
 
-    The example is a small day that can be planned: of each sheet a row that is full and one with
+    Beside the CSV files stands one for the outcomes at the doors. The example is a small day that can be planned: of each sheet a row that is full and one with
     only what is required. The settings beside them explain every setting and change nothing.
 
     Raises
@@ -21,14 +22,15 @@ def write_templates(folder: Path) -> None:
     ArgumentError
         When the folder cannot be written.
     """
-    empty = {sheet: list[list[str]]() for sheet in SHEETS}
+    empty = {sheet: list[list[str]]() for sheet in (*SHEETS, OUTCOMES)}
     example = {
         sheet: [[column.examples[row] for column in written_columns(sheet)] for row in (0, 1)]
-        for sheet in SHEETS
+        for sheet in empty
     }
     settings = settings_template()
     workbooks: dict[str, str | bytes] = {SETTINGS_FILE: settings}
     for name, rows in (("empty", empty), ("example", example)):
         write_files(folder / name, {**csv_files(rows), SETTINGS_FILE: settings})
-        workbooks[f"{name}.xlsx"] = workbook_bytes(rows, explain_columns())
+        sheets = {sheet: rows[sheet] for sheet in SHEETS}
+        workbooks[f"{name}.xlsx"] = workbook_bytes(sheets, explain_columns())
     write_files(folder, workbooks)

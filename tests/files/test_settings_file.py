@@ -1,5 +1,6 @@
 import tomllib
 from dataclasses import MISSING, fields
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from mealroute.files.settings_file import (
     settings_template,
     settings_toml,
 )
-from mealroute.settings import Container, Settings
+from mealroute.settings import Container, Settings, Tier
+
+
+NAMED = {"containers", "tiers"}
 
 
 def told_of(path: Path, content: str | bytes) -> list[str]:
@@ -60,18 +64,22 @@ def test_every_setting_has_a_meaning_and_no_meaning_is_of_another() -> None:
     known = [
         (part.name, key.name)
         for part in fields(Settings)
-        if part.default_factory is not MISSING and part.name != "containers"
+        if part.default_factory is not MISSING and part.name not in NAMED
         for key in fields(type(part.default_factory()))
     ]
     known += [("containers.bag", key.name) for key in fields(Container)]
+    known += [("subsidy.tiers.over75", key.name) for key in fields(Tier)]
     assert sorted(known) == sorted((meaning.table, meaning.key) for meaning in MEANINGS)
 
 
-def test_the_template_changes_nothing_but_to_offer_a_container(tmp_path: Path) -> None:
+def test_the_template_changes_nothing_but_to_offer_a_container_and_a_tier(tmp_path: Path) -> None:
     path = tmp_path / "mealroute.toml"
     path.write_text(settings_template(), encoding="utf-8")
     bag = Container(food_c=75.0, k_per_min=0.011)
-    assert read_settings(path) == Settings(containers={"bag": bag})
+    over75 = Tier(
+        price=Decimal("15.00"), co_pay=Decimal("9.90"), max_meals_per_day=2, max_per_month=31
+    )
+    assert read_settings(path) == Settings(containers={"bag": bag}, tiers={"over75": over75})
 
 
 def test_every_example_of_the_template_is_a_setting_once_its_mark_is_taken_away() -> None:
@@ -81,7 +89,7 @@ def test_every_example_of_the_template_is_a_setting_once_its_mark_is_taken_away(
     assert settings.heat.outside_c == -20
     shown = tomllib.loads("\n".join(live))
     for part in fields(Settings):
-        for key in fields(getattr(Settings(), part.name)) if part.name != "containers" else ():
+        for key in fields(getattr(Settings(), part.name)) if part.name not in NAMED else ():
             if key.default not in {None, ""}:
                 written = shown[part.name][key.name]
                 kept = tuple(written) if isinstance(written, list) else written
