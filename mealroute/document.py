@@ -39,9 +39,7 @@ class Form(StrEnum):
         return self in _NUMBERS
 
 
-_NUMBERS = frozenset(
-    {Form.COUNT, Form.MONEY, Form.MINUTES, Form.HOURS, Form.SHARE, Form.CELSIUS}
-)
+_NUMBERS = frozenset({Form.COUNT, Form.MONEY, Form.MINUTES, Form.HOURS, Form.SHARE, Form.CELSIUS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,9 @@ class Document:
     tables: tuple[Table, ...]
 
 
-def sums(rows: Iterable[Sequence[Any]], headings: Sequence[Heading], label: str) -> tuple[Value, ...]:
+def sums(
+    rows: Iterable[Sequence[Any]], headings: Sequence[Heading], label: str
+) -> tuple[Value, ...]:
     """Add up the columns of counts, money, minutes and hours; the first cell is the label.
 
     Examples
@@ -131,20 +131,18 @@ def written(value: Value, form: Form) -> str:
         return ""
     if isinstance(value, dt.date | dt.time):
         return f"{value:{_CALENDAR.get(form, '%Y-%m-%d')}}"
-    if isinstance(value, str) or form in {Form.TEXT, Form.ID}:
-        return str(value)
-    match form:
-        case Form.MONEY:
-            return f"{value:,.2f}"
-        case Form.MINUTES:
-            return f"{value / 60:,.1f}"
-        case Form.HOURS:
-            return f"{value / 3600:,.2f}"
-        case Form.SHARE:
-            return f"{value:.1%}"
-        case Form.CELSIUS:
-            return f"{value:.1f}"
-    return f"{value:,}"
+    if isinstance(value, str):
+        return value
+    unit, pattern = _NUMBERS_WRITTEN.get(form, (1, ","))
+    return f"{value if unit == 1 else value / unit:{pattern}}"
 
 
 _CALENDAR = {Form.DATE: "%Y-%m-%d", Form.TIME: "%H:%M", Form.MOMENT: "%Y-%m-%d %H:%M"}
+# What the value is divided by, and how the quotient is written.
+_NUMBERS_WRITTEN = {
+    Form.MONEY: (1, ",.2f"),
+    Form.MINUTES: (60, ",.1f"),
+    Form.HOURS: (3600, ",.2f"),
+    Form.SHARE: (1, ".1%"),
+    Form.CELSIUS: (1, ".1f"),
+}

@@ -165,7 +165,7 @@ class MapSettings:
 class SubsidySettings:
     """``[subsidy]``: the price of a meal without a tier, and which meals brought in vain count."""
 
-    price: Decimal = _setting(Decimal("0.00"), _MONEY)
+    price: Decimal = _setting(Decimal("0.00"), _MONEY)  # noqa: RUF009 -- a field
     bill_not_home: bool = _setting(False, _FLAG)  # noqa: FBT003 -- a default, not a call's argument
     bill_refused: bool = _setting(False, _FLAG)  # noqa: FBT003 -- a default, not a call's argument
     bill_cancelled_late: bool = _setting(False, _FLAG)  # noqa: FBT003 -- the same
@@ -175,8 +175,8 @@ class SubsidySettings:
 class Tier:
     """``[subsidy.tiers.NAME]``: what a meal costs, what of it the resident pays, and how often."""
 
-    price: Decimal = _setting(_REQUIRED, _MONEY)
-    co_pay: Decimal = _setting(_REQUIRED, _MONEY)
+    price: Decimal = _setting(_REQUIRED, _MONEY)  # noqa: RUF009 -- a field
+    co_pay: Decimal = _setting(_REQUIRED, _MONEY)  # noqa: RUF009 -- a field
     max_meals_per_day: int | None = _setting(None, _WHOLE)
     max_per_month: int | None = _setting(None, _WHOLE)
 

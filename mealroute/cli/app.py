@@ -16,6 +16,7 @@ from mealroute.cli.plan import plan
 from mealroute.cli.receive import receive
 from mealroute.cli.remedy import remedy
 from mealroute.cli.repair import repair
+from mealroute.cli.report import report
 from mealroute.cli.sample import sample
 from mealroute.cli.stress import stress
 from mealroute.cli.template import template
@@ -67,6 +68,7 @@ app.command(help=_("Repair the plan of a running day with the fewest changes."))
 app.command(help=_("Say which fewest additions of hands serve who is left out of a plan."))(
     guarded(remedy)
 )
+app.add_typer(report, name="report")
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(
     guarded(sample)

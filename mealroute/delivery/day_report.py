@@ -1,6 +1,6 @@
 """Report one service: what was planned, what happened, and what does not add up."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -17,7 +17,6 @@ from mealroute.delivery.routes import (
 )
 from mealroute.domain import DeclineReason, OrderId, Outcome, UnassignedReason, VolunteerId
 from mealroute.settings import Settings
-
 
 _Reason = TypeVar("_Reason", DeclineReason, UnassignedReason)
 
@@ -94,8 +93,12 @@ def day_report(record: ServiceRecord, settings: Settings) -> DayReport:
         safe_c=settings.heat.safe_c,
         equations=reconcile(record),
         endings=_amounts(record),
-        declined=_by_reason((one.reason, one.order_id) for one in plan.receipts if one.reason),
-        unassigned=_by_reason((one.reason, one.order_id) for one in plan.unassigned),
+        declined=_by_reason(
+            DeclineReason, ((one.reason, one.order_id) for one in plan.receipts if one.reason)
+        ),
+        unassigned=_by_reason(
+            UnassignedReason, ((one.reason, one.order_id) for one in plan.unassigned)
+        ),
         routes=routes,
         late=late_handovers(record),
         cases=tuple(one for one in outcomes if one.is_case),
@@ -118,15 +121,12 @@ def _amounts(record: ServiceRecord) -> dict[Ending, Amount]:
 
 
 def _by_reason(
-    pairs: Iterable[tuple[_Reason, OrderId]],
+    reasons: Iterable[_Reason], pairs: Iterable[tuple[_Reason, OrderId]]
 ) -> dict[_Reason, tuple[OrderId, ...]]:
-    found: dict[_Reason, list[OrderId]] = defaultdict(list)
+    found: dict[_Reason, list[OrderId]] = {reason: [] for reason in reasons}
     for reason, order_id in pairs:
         found[reason].append(order_id)
-    return {
-        reason: tuple(sorted(found[reason]))
-        for reason in sorted(found, key=lambda one: list(type(one)).index(one))
-    }
+    return {reason: tuple(sorted(ids)) for reason, ids in found.items() if ids}
 
 
 def _volunteers(

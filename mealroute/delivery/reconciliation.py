@@ -1,4 +1,4 @@
-"""Reconcile orders, receipts, routes and outcomes: three equations, and every order that breaks one.
+"""Reconcile orders, receipts, routes and outcomes: three equations, and who breaks one.
 
 An equation compares two lists of order ids, not two numbers: where one order is lost and another
 is there twice, the numbers agree and the equation does not hold.
@@ -85,7 +85,7 @@ def reconcile(record: ServiceRecord) -> tuple[Equation, ...]:
 def _equation(
     balance: Balance, left: Iterable[OrderId], parts: Mapping[str, list[OrderId]]
 ) -> Equation:
-    here = Counter(left)
+    here = Counter(iter(left))
     there = Counter(order_id for ids in parts.values() for order_id in ids)
     return Equation(
         balance=balance,

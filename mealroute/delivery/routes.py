@@ -179,9 +179,7 @@ def _is_known(record: ServiceRecord, stop: Stop) -> bool:
     return stop.order_id in record.service.orders
 
 
-def _latest(
-    record: ServiceRecord, order_id: OrderId, canteen_id: CanteenId
-) -> dt.datetime | None:
+def _latest(record: ServiceRecord, order_id: OrderId, canteen_id: CanteenId) -> dt.datetime | None:
     order, kitchen = (
         record.service.orders.get(order_id),
         record.service.kitchens.get(canteen_id),

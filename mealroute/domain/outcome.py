@@ -1,4 +1,4 @@
-"""Say what happened at a door: who got the meal, when and how hot, and the case where nobody did."""
+"""Say what happened at a door: who got the meal, when, how hot, and the case if nobody did."""
 
 import datetime as dt
 from dataclasses import dataclass

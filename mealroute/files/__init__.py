@@ -5,6 +5,8 @@
 
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.dictionary import dictionary_markdown
+from mealroute.files.document_workbook import document_workbook
+from mealroute.files.month_folder import ServiceFiles, find_outcomes, read_month_folder
 from mealroute.files.outcomes import OUTCOMES, read_outcomes
 from mealroute.files.output import write_files
 from mealroute.files.plan_file import PLAN_FILE, plan_to_json, read_plan
@@ -21,10 +23,14 @@ __all__ = [
     "STREETS_FILE",
     "Column",
     "DayFiles",
+    "ServiceFiles",
     "Sheet",
     "dictionary_markdown",
+    "document_workbook",
+    "find_outcomes",
     "plan_to_json",
     "read_day",
+    "read_month_folder",
     "read_outcomes",
     "read_plan",
     "read_readings",

@@ -4,7 +4,7 @@ Outcomes are no sheet of a day: they belong to a plan, and gather while voluntee
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,7 +58,8 @@ OUTCOMES: Final = Sheet(
                ("V2", ""), default="who the plan says"),
         Column("food_c", FOOD_C, ("食物温度", "餐食温度"), "what a thermometer showed, in °C",
                ("64.5", ""), default="not measured"),
-        Column("note", TEXT, ("备注",), "anything seen at the door", ("敲门无人，邻居说去医院", "")),
+        Column("note", TEXT, ("备注",), "anything seen at the door",
+               ("敲门无人，邻居说去医院", "")),
         Column("case_open", FLAG, ("待跟进", "未结案"), "whether somebody must still find out what "
                "became of the resident", ("no", ""), default="yes where nobody opened"),
         Column("responsible", TEXT, ("首问负责人", "责任人", "负责人"),
@@ -133,4 +134,5 @@ def _outcome(values: dict[str, Any], date: dt.date) -> Outcome:
         name: dt.datetime.combine(date, value) if isinstance(value, dt.time) else value
         for name, value in values.items()
     }
-    return Outcome(**whole)
+    make: Callable[..., Outcome] = Outcome
+    return make(**whole)

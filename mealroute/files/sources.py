@@ -20,9 +20,7 @@ _SHEET_BY_NAME = {
 }
 # Files of readings and of outcomes may lie beside the day, where other commands find them.
 _BESIDE = {
-    plain_name(name)
-    for sheet in (READINGS, OUTCOMES)
-    for name in (sheet.name, *sheet.aliases)
+    plain_name(name) for sheet in (READINGS, OUTCOMES) for name in (sheet.name, *sheet.aliases)
 }
 
 
@@ -81,12 +79,12 @@ def find_sources(path: Path) -> Sources:
 
 def _in_folder(folder: Path) -> Sources:
     # A name that begins so is a spreadsheet's lock or a file manager's shadow of another file.
-    files = [file for file in sorted(folder.iterdir()) if not file.name.startswith(("~$", "."))]
-    csv_files = [
+    files = [
         file
-        for file in files
-        if file.suffix.lower() == ".csv" and plain_name(file.stem) not in _BESIDE
+        for file in sorted(folder.iterdir())
+        if not file.name.startswith(("~$", ".")) and plain_name(file.stem) not in _BESIDE
     ]
+    csv_files = [file for file in files if file.suffix.lower() == ".csv"]
     workbooks = [file for file in files if file.suffix.lower() == ".xlsx" and file.is_file()]
     tables, notes = _by_sheet(
         label(folder), [(file.stem, file.name, partial(read_csv, file)) for file in csv_files]

@@ -14,8 +14,9 @@ from mealroute.settings import SETTINGS_FILE
 def write_templates(folder: Path) -> None:
     """Write ``empty`` and ``example``, each as a folder of CSV files and as a workbook.
 
-    Beside the CSV files stands one for the outcomes at the doors. The example is a small day that can be planned: of each sheet a row that is full and one with
-    only what is required. The settings beside them explain every setting and change nothing.
+    Beside the CSV files stands one for the outcomes at the doors. The example is a small day that
+    can be planned: of each sheet a row that is full and one with only what is required. The
+    settings beside them explain every setting and change nothing.
 
     Raises
     ------

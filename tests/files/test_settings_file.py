@@ -14,7 +14,6 @@ from mealroute.files.settings_file import (
 )
 from mealroute.settings import Container, Settings, Tier
 
-
 NAMED = {"containers", "tiers"}
 
 

@@ -1,0 +1,163 @@
+"""``mealroute report``: what happened, of one service or of a month, as PDF and as workbook."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mealroute.cli.options import AsJson, Day, Out, PlanFile, SkipBadRows
+from mealroute.cli.output import ExitCode, answer, answer_json, guarded, say
+from mealroute.language import gettext as _
+
+if TYPE_CHECKING:
+    from mealroute.delivery import ServiceRecord
+    from mealroute.document import Document
+    from mealroute.domain import Outcome, Plan
+    from mealroute.files import DayFiles, ServiceFiles
+
+DAY_REPORT = "day-report"
+MONTH_REPORT = "month-report"
+
+Named = Annotated[
+    bool, typer.Option("--names", help=_("name residents and volunteers, not only their ids"))
+]
+
+report = typer.Typer(
+    help=_("Report what happened: a service or a month, as PDF and as workbook."),
+    no_args_is_help=True,
+)
+
+
+def as_month(text: str) -> dt.date:
+    """Read a month of the command line, as its first day."""
+    try:
+        return dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 -- a month has no zone
+    except ValueError:
+        raise typer.BadParameter(_("expected a month like 2026-11")) from None
+
+
+def day(
+    day: Day,
+    plan: PlanFile,
+    out: Out,
+    outcomes: Annotated[
+        Path | None,
+        typer.Option("--outcomes", metavar="FILE", help=_(
+            "what happened at the doors; without it a file outcomes.csv beside the plan or the day"
+        )),
+    ] = None,
+    names: Named = False,
+    skip_bad_rows: SkipBadRows = False,
+    as_json: AsJson = False,
+) -> int:  # fmt: skip
+    """Report one service, planned against actual."""
+    from mealroute.cli.opened import open_day
+    from mealroute.cli.report_answer import day_answer
+    from mealroute.delivery import ServiceRecord, day_document, day_report
+    from mealroute.files import read_plan, write_files
+
+    files = open_day(day, skip_bad_rows=skip_bad_rows)
+    read = read_plan(plan)
+    record = ServiceRecord(
+        service=files.day.service(read.date, read.meal),
+        plan=read,
+        outcomes=_outcomes(outcomes, (plan if plan.is_dir() else plan.parent, day), files, read),
+    )
+    made = day_report(record, files.settings)
+    document = day_document(made, names=names)
+    write_files(out, report_files(DAY_REPORT, document))
+    if as_json:
+        answer_json({"out": str(out), **day_answer(made)})
+    else:
+        _tell(document, out, DAY_REPORT)
+    return ExitCode.DONE
+
+
+def month(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help=_("a folder with a subfolder for each service")),
+    ],
+    month: Annotated[
+        dt.date,
+        typer.Option("--month", metavar="YYYY-MM", parser=as_month, help=_("the month")),
+    ],
+    day: Annotated[
+        Path,
+        typer.Option("--day", metavar="DAY", help=_("a day folder with everybody, for the month")),
+    ],
+    out: Out,
+    names: Named = False,
+    skip_bad_rows: SkipBadRows = False,
+    as_json: AsJson = False,
+) -> int:  # fmt: skip
+    """Report a month of services."""
+    from mealroute.cli.opened import open_day
+    from mealroute.cli.report_answer import month_answer
+    from mealroute.delivery import month_document, month_report
+    from mealroute.files import read_month_folder, write_files
+
+    files = open_day(day, skip_bad_rows=skip_bad_rows)
+    volunteers = {one.volunteer_id for one in files.day.volunteers}
+    services, notes = read_month_folder(folder, month.year, month.month, volunteers)
+    for note in notes:
+        say(note)
+    records = [_record(files, service) for service in services]
+    made = month_report(records, files.day, files.settings, month.year, month.month)
+    document = month_document(made, files.day, names=names)
+    write_files(out, report_files(MONTH_REPORT, document))
+    if as_json:
+        answer_json({"out": str(out), **month_answer(made)})
+    else:
+        _tell(document, out, MONTH_REPORT)
+    return ExitCode.DONE
+
+
+def report_files(name: str, document: "Document") -> Mapping[str, bytes]:
+    """Give a document as the files that people open."""
+    from mealroute.files import document_workbook
+
+    return {f"{name}.xlsx": document_workbook(document)}
+
+
+def _record(files: "DayFiles", service: "ServiceFiles") -> "ServiceRecord":
+    """Join a service of the month's folder with everybody of the day folder."""
+    from mealroute.delivery import ServiceRecord
+
+    joined = files.day.service(service.plan.date, service.plan.meal)
+    if service.orders is not None:
+        joined = replace(joined, orders={one.order_id: one for one in service.orders})
+    return ServiceRecord(service=joined, plan=service.plan, outcomes=service.outcomes)
+
+
+def _outcomes(
+    given: Path | None, folders: tuple[Path, ...], files: "DayFiles", plan: "Plan"
+) -> "tuple[Outcome, ...] | None":
+    """Read the outcomes that were given or lie beside, less those of the day's other services."""
+    from mealroute.files import find_outcomes, read_outcomes
+
+    found = (find_outcomes(folder) for folder in folders)
+    path = given or next((one for one in found if one is not None), None)
+    if path is None:
+        return None
+    outcomes = read_outcomes(path, plan.date, {one.volunteer_id for one in files.day.volunteers})
+    others = {
+        order.order_id
+        for order in files.day.orders
+        if (order.date, order.meal) != (plan.date, plan.meal)
+    }
+    return tuple(one for one in outcomes if one.order_id not in others)
+
+
+def _tell(document: "Document", out: Path, name: str) -> None:
+    answer("\n".join([document.title, *document.facts]))
+    answer(_("report: {path}").format(path=out / f"{name}.pdf"))
+
+
+report.command(help=_("Report one service: planned against actual."))(guarded(day))
+report.command(help=_("Report a month: meals, subsidies, visits, volunteers' hours."))(
+    guarded(month)
+)
