@@ -7,9 +7,9 @@ from typing import Final
 
 from mealroute.domain import BaseMap, Plan, RouteShape, Service, VolunteerId
 from mealroute.maps.plan_map import plan_map
-from mealroute.maps.views import route_views
 from mealroute.maps.volunteer_page import draw_page
 from mealroute.settings import Settings
+from mealroute.views import route_views
 
 PLAN_FILE: Final = "map.html"
 VOLUNTEER_FOLDER: Final = "volunteers"
