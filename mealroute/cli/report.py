@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DAY_REPORT = "day-report"
 MONTH_REPORT = "month-report"
+LISTS = "lists.xlsx"
 
 Named = Annotated[
     bool, typer.Option("--names", help=_("name residents and volunteers, not only their ids"))
@@ -68,7 +69,8 @@ def day(
     )
     made = day_report(record, files.settings)
     document = day_document(made, names=names)
-    write_files(out, report_files(DAY_REPORT, document))
+    lists = _lists(files, record, names=names)
+    write_files(out, {**report_files(DAY_REPORT, document), **lists})
     if as_json:
         answer_json({"out": str(out), **day_answer(made)})
     else:
@@ -121,6 +123,22 @@ def report_files(name: str, document: "Document") -> Mapping[str, bytes]:
     from mealroute.files import document_workbook
 
     return {f"{name}.xlsx": document_workbook(document)}
+
+
+def _lists(files: "DayFiles", record: "ServiceRecord", *, names: bool) -> Mapping[str, bytes]:
+    """Give the lists of kitchen and road; none where the plan does not fit the day any more."""
+    from mealroute.errors import ArgumentError
+    from mealroute.files import document_workbook
+    from mealroute.papers.lists import lists_document
+    from mealroute.views import route_views
+
+    try:
+        views = route_views(record.plan, record.service, files.settings)
+    except ArgumentError as error:
+        say(_("no lists of kitchen and stops: {reason}").format(reason=error))
+        return {}
+    document = lists_document(record.plan, record.service, views, names=names)
+    return {LISTS: document_workbook(document)}
 
 
 def _record(files: "DayFiles", service: "ServiceFiles") -> "ServiceRecord":

@@ -152,6 +152,6 @@ def _put(cell: Any, value: Value, form: Form) -> None:  # noqa: ANN401 -- openpy
     if form is Form.TIME and isinstance(value, dt.datetime):
         value = value.time()
     if form in _SECONDS and isinstance(value, int):
-        value = value / _SECONDS[form]
+        value = round(value / _SECONDS[form], 6)
     cell.value = value
     cell.number_format = _FORMATS[form]
