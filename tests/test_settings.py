@@ -84,8 +84,8 @@ def test_a_tier_that_cannot_be_is_told_with_all_others() -> None:
             "expected a whole number of 0 or more"
         ),
         (
-            "mealroute.toml, [subsidy.tiers.odd] colour: expected one of the settings price, co_pay, "
-            "max_meals_per_day, max_per_month"
+            "mealroute.toml, [subsidy.tiers.odd] colour: expected one of the settings price, "
+            "co_pay, max_meals_per_day, max_per_month"
         ),
         "mealroute.toml, [subsidy.tiers.flat]: '3', expected a table of settings",
         "mealroute.toml, [subsidy.tiers.dear] co_pay: '15.01', expected at most the price, 15.00",

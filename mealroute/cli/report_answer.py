@@ -62,7 +62,23 @@ def month_answer(report: MonthReport) -> dict[str, Any]:
     return {
         "month": f"{report.year:04}-{report.month:02}",
         "services": [_service(one) for one in report.services],
-        "reconciliation": [_equation(one) for one in report.equations()],
+        "reconciliation": [
+            {**_sides(one), "differences": len(one.missing) + len(one.extra)}
+            for one in report.equations()
+        ],
+        "differences": [
+            {
+                "date": one.record.plan.date.isoformat(),
+                "meal": one.record.plan.meal.value,
+                "order_id": order_id,
+                "equation": equation.balance.value,
+                "side": side,
+            }
+            for one in report.services
+            for equation in one.equations
+            for side, ids in (("missing", equation.missing), ("extra", equation.extra))
+            for order_id in ids
+        ],
         "endings": _endings(report.endings),
         "received": asdict(report.received),
         "subsidy": {
@@ -98,13 +114,19 @@ def _service(report: DayReport) -> dict[str, Any]:
 
 def _equation(equation: Equation) -> dict[str, Any]:
     return {
+        **_sides(equation),
+        "missing": list(equation.missing),
+        "extra": list(equation.extra),
+    }
+
+
+def _sides(equation: Equation) -> dict[str, Any]:
+    return {
         "equation": equation.balance.value,
         "left": equation.left,
         "parts": dict(equation.parts),
         "right": equation.right,
         "holds": equation.holds,
-        "missing": list(equation.missing),
-        "extra": list(equation.extra),
     }
 
 

@@ -74,14 +74,14 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         "outcomes.csv, line 2, at: '25:00', expected a time HH:MM from 00:00 to 23:59",
         "outcomes.csv, line 2, food_c: 'hot', expected a temperature in °C from -20 to 110",
         (
-            "outcomes.csv, line 2, deadline: 'soon', expected a time HH:MM of the day of the service, "
-            "or a date and time YYYY-MM-DDTHH:MM"
+            "outcomes.csv, line 2, deadline: 'soon', expected a time HH:MM of the day of the "
+            "service, or a date and time YYYY-MM-DDTHH:MM"
         ),
         "outcomes.csv, line 3, volunteer_id: 'V9', expected an id of volunteers",
         "outcomes.csv, line 4, order_id: 'O2', expected no second row, line 3 is the first",
         (
-            "outcomes.csv, line 5, case_open: 'yes', expected no or blank, as closed_at says when the "
-            "case was closed"
+            "outcomes.csv, line 5, case_open: 'yes', expected no or blank, as closed_at says when "
+            "the case was closed"
         ),
     ]
 
