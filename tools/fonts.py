@@ -80,13 +80,16 @@ def cut_out(cut: Cut, fonts: Path, known: frozenset[int], out: Path) -> frozense
     options = subset.Options(
         layout_features=list(cut.features), hinting=False, glyph_names=False, notdef_outline=True,
         name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],
-        drop_tables=["+STAT", "DSIG", "vhea", "vmtx", "VORG"],
+        drop_tables=["BASE", "DSIG", "STAT", "VORG", "vhea", "vmtx"]
+        + ([] if cut.features else ["GDEF", "GPOS", "GSUB"]),
     )  # fmt: skip
     # Cutting before choosing the weight works on a few thousand glyphs in place of 65,535.
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=kept)
     subsetter.subset(font)
     font = instancer.instantiateVariableFont(font, axes, static=True)
+    for record in font["name"].names:
+        record.string = str(record).replace("Thin", "Regular")
     font.save(out / cut.name)
     return kept
 

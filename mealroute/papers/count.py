@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mealroute.domain import REGULAR_DIET, Canteen, Order, Plan, ReceiptStatus, Service
+from mealroute.domain import REGULAR_DIET, Canteen, Meal, Order, Plan, ReceiptStatus, Service
 from mealroute.papers.clashes import Clash, clashes_of
 from mealroute.views import RouteView
 
@@ -44,7 +44,7 @@ class KitchenCount:
 
     canteen: Canteen
     date: dt.date
-    meal: str
+    meal: Meal
     ready_from: dt.time | None
     diets: tuple[DietCount, ...]
     batches: tuple[Batch, ...]

@@ -16,7 +16,7 @@ _TITLE_PT: Final = 18.0
 _TABLE_PT: Final = 13.0
 _TEXT_PT: Final = 10.0
 _CELL_PT: Final = 8.5
-_PAD: Final = 1.0
+_PAD: Final = 1.5
 """Free beside the text of a cell, in millimetres."""
 
 _GAP: Final = 7.0
@@ -56,7 +56,7 @@ class _Row:
     @property
     def height(self) -> float:
         """In millimetres, with what is free above and below."""
-        return max(len(lines) for lines in self.cells) * line_mm(self.size_pt) + _PAD
+        return max(len(lines) for lines in self.cells) * line_mm(self.size_pt) + 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _put_table(paper: Paper, pages: _Pages, table: Table) -> None:
     opening_mm = _GAP + line_mm(_TABLE_PT) + len(note) * line_mm(_CELL_PT) + 1
     rows = list(_rows(table))
     columns = _columns(paper, table, rows)
-    head = _broken(paper, columns, [heading.text for heading in table.headings], bold=True)
+    head = _broken(paper, columns, [heading.text for heading in table.headings])
     body = [_broken(paper, columns, row) for row in rows[: len(table.rows)]]
     sums = [_broken(paper, columns, row, bold=True) for row in rows[len(table.rows) :]]
     first_mm = (body or [head])[0].height
@@ -173,7 +173,7 @@ def _draw_cells(paper: Paper, columns: _Columns, row: _Row, y: float) -> None:
     places = zip(columns.lefts, columns.widths, columns.aligns, row.cells, strict=True)
     for left, width, align, lines in places:
         paper.paragraph(
-            (MARGIN + left + _PAD, y + _PAD / 2), lines, row.size_pt,
+            (MARGIN + left + _PAD, y + 0.5), lines, row.size_pt,
             width=width - 2 * _PAD, align=align, bold=row.bold,
         )  # fmt: skip
 
