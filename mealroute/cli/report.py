@@ -121,8 +121,12 @@ def month(
 def report_files(name: str, document: "Document") -> Mapping[str, bytes]:
     """Give a document as the files that people open."""
     from mealroute.files import document_workbook
+    from mealroute.papers.report_pages import report_pages
 
-    return {f"{name}.xlsx": document_workbook(document)}
+    return {
+        f"{name}.pdf": report_pages(document),
+        f"{name}.xlsx": document_workbook(document),
+    }
 
 
 def _lists(files: "DayFiles", record: "ServiceRecord", *, names: bool) -> Mapping[str, bytes]:

@@ -1,5 +1,6 @@
 """Lay the report of one service out as a document: tables with their sums, in words."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from mealroute.delivery.day_report import DayReport
@@ -13,7 +14,7 @@ from mealroute.delivery.tables import (
 )
 from mealroute.delivery.words import case_word, ending_word
 from mealroute.document import Document, Form, Heading, Table, sums
-from mealroute.domain import CaseState, OrderId
+from mealroute.domain import CaseState, OrderId, Outcome
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
 from mealroute.words import decline_word, meal_word, mode_word, unassigned_word
@@ -66,12 +67,24 @@ def _facts(report: DayReport) -> Iterable[str]:
             n=report.received.orders,
             orders=ordered.orders,
         )
-        still_open = sum(case.case_state is CaseState.OPEN for case in report.cases)
-        if still_open:
-            yield ngettext(
-                "{n} case is still open.", "{n} cases are still open.", still_open
-            ).format(n=still_open)
+        yield from _case_facts(report.cases)
     yield balance_sentence(len(differences(report.equations)))
+
+
+def _case_facts(cases: Iterable[Outcome]) -> Iterable[str]:
+    """Say how many cases nobody may forget."""
+    states = Counter(case.case_state for case in cases)
+    still_open, late = states[CaseState.OPEN], states[CaseState.CLOSED_LATE]
+    if still_open:
+        words = ngettext("{n} case is still open.", "{n} cases are still open.", still_open)
+        yield words.format(n=still_open)
+    if late:
+        words = ngettext(
+            "{n} case was closed after its deadline.",
+            "{n} cases were closed after their deadline.",
+            late,
+        )
+        yield words.format(n=late)
 
 
 def balance_sentence(wrong: int) -> str:

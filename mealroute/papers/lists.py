@@ -123,7 +123,7 @@ def _loading(lists: Sequence[LoadingList], *, names: bool) -> Table:
         Heading(_("diet")),
         Heading(_("boxes"), Form.COUNT),
     )
-    rows = tuple(
+    rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             one.canteen.canteen_id,
             one.leaves,
@@ -170,7 +170,7 @@ def _stops(views: Sequence[RouteView], *, names: bool) -> Table:
         Heading(_("min aboard"), Form.MINUTES),
         Heading(_("metres"), Form.COUNT),
     )
-    rows: tuple[tuple[Value, ...], ...] = tuple(
+    rows = tuple(
         (
             view.code,
             view.volunteer.volunteer_id,
