@@ -119,7 +119,7 @@ def _unassigned(report: DayReport) -> Table:
 
 
 def _by_reason(sheet: str, title: str, pairs: Iterable[tuple[str, tuple[OrderId, ...]]]) -> Table:
-    headings = (Heading(_("reason")), Heading(_("orders"), Form.COUNT), Heading(_("which")))
+    headings = (Heading(_("reason")), Heading(_("orders"), Form.COUNT), Heading(_("which orders")))
     rows = tuple((word, len(ids), " ".join(ids)) for word, ids in pairs)
     return Table(
         sheet=sheet,
@@ -141,7 +141,7 @@ def _routes(report: DayReport, people: People) -> Table:
     headings = (
         *people.heads(_("volunteer")),
         Heading(_("canteen"), Form.ID),
-        Heading(_("by")),
+        Heading(_("travels")),
         Heading(_("leaves"), Form.TIME),
         Heading(_("first, planned"), Form.TIME),
         Heading(_("last, planned"), Form.TIME),
@@ -180,7 +180,7 @@ def _late(report: DayReport, people: People) -> Table:
         Heading(_("order"), Form.ID),
         *people.heads(_("volunteer")),
         Heading(_("planned"), Form.TIME),
-        Heading(_("until"), Form.TIME),
+        Heading(_("window ends"), Form.TIME),
         Heading(_("actual"), Form.TIME),
         Heading(_("min after plan"), Form.MINUTES),
         Heading(_("min after window"), Form.MINUTES),
@@ -212,7 +212,7 @@ def _cases(report: DayReport, people: People) -> Table:
         Heading(_("order"), Form.ID),
         *people.heads(_("resident")),
         Heading(_("what happened")),
-        Heading(_("at"), Form.TIME),
+        Heading(_("time"), Form.TIME),
         Heading(_("responsible")),
         Heading(_("deadline"), Form.MOMENT),
         Heading(_("closed"), Form.MOMENT),
@@ -246,7 +246,7 @@ def _cold(report: DayReport, people: People) -> Table:
     headings = (
         Heading(_("order"), Form.ID),
         *people.heads(_("volunteer")),
-        Heading(_("at"), Form.TIME),
+        Heading(_("time"), Form.TIME),
         Heading("°C", Form.CELSIUS),
         Heading(_("°C below safe"), Form.CELSIUS),
     )

@@ -127,7 +127,7 @@ def _services(report: MonthReport) -> Table:
         title=_("Services"),
         headings=headings,
         rows=rows,
-        total=sums(rows, headings, _("month")),
+        total=sums(rows, headings, _("whole month")),
     )
 
 
@@ -199,7 +199,7 @@ def _tiers(report: MonthReport) -> Table:
         title=_("Subsidies by tier"),
         headings=headings,
         rows=rows,
-        total=sums(rows, headings, _("month")),
+        total=sums(rows, headings, _("whole month")),
         note=_("Exact to the cent; nothing is rounded. Beyond a cap the resident pays all."),
     )
 
@@ -208,7 +208,7 @@ def _canteens(report: MonthReport, day: Day) -> Table:
     names = {canteen.canteen_id: canteen.name for canteen in day.canteens}
     headings = (
         Heading(_("canteen"), Form.ID),
-        Heading(_("name")),
+        Heading(_("canteen's name")),
         Heading(_("tier")),
         *_money_heads(),
     )
@@ -222,7 +222,7 @@ def _canteens(report: MonthReport, day: Day) -> Table:
         title=_("Subsidies by canteen and tier"),
         headings=headings,
         rows=rows,
-        total=sums(rows, headings, _("month")),
+        total=sums(rows, headings, _("whole month")),
     )
 
 
@@ -238,7 +238,7 @@ def _residents(report: MonthReport, people: People) -> Table:
         title=_("Meals and money by resident"),
         headings=headings,
         rows=rows,
-        total=sums(rows, headings, _("month")),
+        total=sums(rows, headings, _("whole month")),
     )
 
 
@@ -291,7 +291,7 @@ def _not_seen(report: MonthReport, people: People) -> Table:
         headings=(
             *people.heads(_("resident")),
             Heading(_("priority"), Form.ID),
-            Heading(_("visits")),
+            Heading(_("state")),
         ),
         rows=rows,
     )

@@ -81,8 +81,8 @@ def equations_table(equations: Iterable[Equation]) -> Table:
         title=_("Reconciliation"),
         headings=(
             Heading(_("what must be equal")),
-            Heading(_("left"), Form.COUNT),
-            Heading(_("right")),
+            Heading(_("left side"), Form.COUNT),
+            Heading(_("right side")),
             Heading(_("sum"), Form.COUNT),
             Heading(_("differences"), Form.COUNT),
         ),

@@ -33,7 +33,7 @@ def ending_word(ending: Ending) -> str:
 def case_word(state: CaseState) -> str:
     """Say how a case stands."""
     return {
-        CaseState.OPEN: _("open"),
+        CaseState.OPEN: _("still open"),
         CaseState.CLOSED_IN_TIME: _("closed in time"),
         CaseState.CLOSED_LATE: _("closed too late"),
         CaseState.CLOSED: _("closed"),

@@ -18,8 +18,8 @@ def share_width(
 ) -> tuple[float, ...]:
     """Give each column what its text takes on one line; where that is too much, less of it.
 
-    Every column keeps its longest word as long as all words have room. What is left is shared in
-    proportion to what each column lacks.
+    Headings stay on one line where there is room for all. Every column keeps its longest word as
+    long as all words have room; what is left is shared in proportion to what each column lacks.
 
     Parameters
     ----------
@@ -47,8 +47,10 @@ def share_width(
         max([smallest, *(measure(line) for text in cells for line in text.split("\n"))])
         for smallest, cells in zip(least, texts, strict=True)
     ]
-    if sum(wished) <= room:
-        return tuple(wished)
+    whole = [max(wish, measure(head)) for wish, head in zip(wished, heads, strict=True)]
+    for widths in (whole, wished):
+        if sum(widths) <= room:
+            return tuple(widths)
     if sum(least) >= room:
         return tuple(room * width / sum(least) for width in least)
     share = (room - sum(least)) / (sum(wished) - sum(least))

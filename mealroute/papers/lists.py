@@ -50,7 +50,7 @@ def lists_document(
 def _kitchen(counts: Sequence[KitchenCount]) -> Table:
     headings = (
         Heading(_("canteen"), Form.ID),
-        Heading(_("name")),
+        Heading(_("canteen's name")),
         Heading(_("diet")),
         Heading(_("orders"), Form.COUNT),
         Heading(_("boxes"), Form.COUNT),

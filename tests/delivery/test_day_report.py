@@ -161,8 +161,8 @@ def test_cases_tell_who_is_responsible_and_whether_the_deadline_held() -> None:
     assert "2 cases are still open." in shown.facts
     assert [(row[0], row[4], row[7]) for row in texts(table(shown, "Cases"))] == [
         ("O1", "V2", "closed too late"),
-        ("O2", "nobody", "open"),
-        ("O3", "on record", "open"),
+        ("O2", "nobody", "still open"),
+        ("O3", "on record", "still open"),
     ]
 
 
