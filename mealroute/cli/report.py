@@ -1,7 +1,7 @@
 """``mealroute report``: what happened, of one service or of a month, as PDF and as workbook."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ import typer
 from mealroute.cli.options import AsJson, Day, Out, PlanFile, SkipBadRows
 from mealroute.cli.output import ExitCode, answer, answer_json, guarded, say
 from mealroute.language import gettext as _
+from mealroute.language import ngettext
 
 if TYPE_CHECKING:
     from mealroute.delivery import ServiceRecord
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 DAY_REPORT = "day-report"
 MONTH_REPORT = "month-report"
 LISTS = "lists.xlsx"
+FORM = "outcomes-to-fill.xlsx"
 
 Named = Annotated[
     bool, typer.Option("--names", help=_("name residents and volunteers, not only their ids"))
@@ -58,7 +60,7 @@ def day(
     from mealroute.cli.opened import open_day
     from mealroute.cli.report_answer import day_answer
     from mealroute.delivery import ServiceRecord, day_document, day_report
-    from mealroute.files import read_plan, write_files
+    from mealroute.files import outcomes_form, read_plan, write_files
 
     files = open_day(day, skip_bad_rows=skip_bad_rows)
     read = read_plan(plan)
@@ -69,12 +71,14 @@ def day(
     )
     made = day_report(record, files.settings)
     document = day_document(made, names=names)
-    lists = _lists(files, record, names=names)
-    write_files(out, {**report_files(DAY_REPORT, document), **lists})
+    written = {**report_files(DAY_REPORT, document), **_lists(files, record, names=names)}
+    if record.outcomes is None:
+        written[FORM] = outcomes_form(read)
+    write_files(out, written)
     if as_json:
         answer_json({"out": str(out), **day_answer(made)})
     else:
-        _tell(document, out, DAY_REPORT)
+        _tell(document, out, written)
     return ExitCode.DONE
 
 
@@ -110,11 +114,12 @@ def month(
     records = [_record(files, service) for service in services]
     made = month_report(records, files.day, files.settings, month.year, month.month)
     document = month_document(made, files.day, names=names)
-    write_files(out, report_files(MONTH_REPORT, document))
+    written = report_files(MONTH_REPORT, document)
+    write_files(out, written)
     if as_json:
         answer_json({"out": str(out), **month_answer(made)})
     else:
-        _tell(document, out, MONTH_REPORT)
+        _tell(document, out, written)
     return ExitCode.DONE
 
 
@@ -171,12 +176,22 @@ def _outcomes(
         for order in files.day.orders
         if (order.date, order.meal) != (plan.date, plan.meal)
     }
-    return tuple(one for one in outcomes if one.order_id not in others)
+    ours = tuple(one for one in outcomes if one.order_id not in others)
+    if len(ours) < len(outcomes):
+        more = len(outcomes) - len(ours)
+        words = ngettext(
+            "{n} outcome is of another service of the day",
+            "{n} outcomes are of other services of the day",
+            more,
+        )
+        say(words.format(n=more))
+    return ours
 
 
-def _tell(document: "Document", out: Path, name: str) -> None:
-    answer("\n".join([document.title, *document.facts]))
-    answer(_("report: {path}").format(path=out / f"{name}.pdf"))
+def _tell(document: "Document", out: Path, written: Iterable[str]) -> None:
+    lines = [document.title, *document.facts]
+    lines += [_("written: {path}").format(path=out / name) for name in sorted(written)]
+    answer("\n".join(lines))
 
 
 report.command(help=_("Report one service: planned against actual."))(guarded(day))

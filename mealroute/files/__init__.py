@@ -12,7 +12,7 @@ from mealroute.files.output import write_files
 from mealroute.files.plan_file import PLAN_FILE, plan_to_json, read_plan
 from mealroute.files.reading import STREETS_FILE, DayFiles, read_day
 from mealroute.files.readings import READINGS, read_readings
-from mealroute.files.templates import write_templates
+from mealroute.files.templates import outcomes_form, write_templates
 from mealroute.files.writing import write_day
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "dictionary_markdown",
     "document_workbook",
     "find_outcomes",
+    "outcomes_form",
     "plan_to_json",
     "read_day",
     "read_month_folder",

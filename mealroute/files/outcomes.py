@@ -51,7 +51,7 @@ OUTCOMES: Final = Sheet(
                ("O1", "O2"), required=True),
         Column("outcome", _KINDS, ("结果", "送达结果", "签收结果"), "how it ended: delivered, "
                "given_to_neighbour, not_home, refused, wrong_address, cancelled_late, returned",
-               ("not_home", "送达"), required=True, attribute="kind"),
+               ("not_home", "送达"), default="nothing is on record", attribute="kind"),
         Column("at", TIME, ("时间", "送达时间"), "when the handover began, or nobody opened",
                ("11:52", ""), default="not known"),
         Column("volunteer_id", ID, ("志愿者编号", "志愿者ID", "志愿者"), "who really came",
@@ -76,7 +76,7 @@ OUTCOMES: Final = Sheet(
 def read_outcomes(
     path: Path, date: dt.date, volunteers: Collection[VolunteerId] | None = None
 ) -> tuple[Outcome, ...]:
-    """Read the outcomes of one service, in file order.
+    """Read the outcomes of one service, in file order; a row without an outcome is none yet.
 
     Parameters
     ----------
@@ -95,12 +95,15 @@ def read_outcomes(
     faults = FaultList()
     table = _open(path)
     found = read_rows(OUTCOMES, table, faults, tolerant=False)
+    if "outcome" not in found.headers:
+        expected = _("this column in the header row")
+        raise DataFileError([Fault(table.file, None, "outcome", None, expected)])
     for fault in _contradictions(found, volunteers):
         faults.add(fault)
     told = faults.in_order(table.file, [table.file])
     if told:
         raise DataFileError(told)
-    return tuple(_outcome(values, date) for _line, values in found.rows)
+    return tuple(_outcome(values, date) for _line, values in found.rows if "kind" in values)
 
 
 def _open(path: Path) -> Table:
@@ -118,7 +121,10 @@ def _open(path: Path) -> Table:
 def _contradictions(
     found: SheetRows, volunteers: Collection[VolunteerId] | None
 ) -> Iterator[Fault]:
+    kind = OUTCOMES.column("outcome")
     for line, values in found.rows:
+        if "kind" not in values and not values.keys() <= {"order_id", "volunteer_id"}:
+            yield found.fault(line, kind.name, "", kind.kind.expected())
         if values.get("case_open") and "closed_at" in values:
             expected = _("no or blank, as {column} says when the case was closed")
             header = found.headers["closed_at"]

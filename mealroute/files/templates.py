@@ -1,7 +1,8 @@
-"""Write templates of a day: empty ones to fill in, and filled ones to look at."""
+"""Write templates: an empty day to fill in, a filled one to look at, a form for outcomes."""
 
 from pathlib import Path
 
+from mealroute.domain import Plan
 from mealroute.files.columns import SHEETS
 from mealroute.files.dictionary import explain_columns
 from mealroute.files.outcomes import OUTCOMES
@@ -35,3 +36,16 @@ def write_templates(folder: Path) -> None:
         sheets = {sheet: rows[sheet] for sheet in SHEETS}
         workbooks[f"{name}.xlsx"] = workbook_bytes(sheets, explain_columns())
     write_files(folder, workbooks)
+
+
+def outcomes_form(plan: Plan) -> bytes:
+    """Give a workbook to fill in: each order of each route with who is to bring it.
+
+    What is filled in is read by `mealroute.files.read_outcomes`; rows left as they are count as
+    nothing on record.
+    """
+    rows = []
+    for route, stop in plan.stops():
+        given = {"order_id": stop.order_id, "volunteer_id": route.volunteer_id}
+        rows.append([given.get(column.name, "") for column in OUTCOMES.columns])
+    return workbook_bytes({OUTCOMES: rows})

@@ -132,6 +132,7 @@ def test_a_day_finds_its_outcomes_beside_the_plan_or_the_day_or_takes_those_give
     assert received() == all_of
     (day / "outcomes.csv").rename(tmp_path / "elsewhere.csv")
     assert received() is None
+    assert (tmp_path / "out" / "outcomes-to-fill.xlsx").exists()
     assert received("--outcomes", tmp_path / "elsewhere.csv") == all_of
 
 

@@ -5,11 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from mealroute.domain import CaseState, Outcome, OutcomeKind
 from mealroute.errors import DataFileError
-from mealroute.files import OUTCOMES, read_day, read_outcomes
+from mealroute.files import OUTCOMES, outcomes_form, read_day, read_outcomes
 from mealroute.files.writing import workbook_bytes
+from tests.builders import a_service
+from tests.delivery.records import a_plan, a_route
 from tests.files.folders import a_folder
 
 DATE = dt.date(2026, 11, 24)
@@ -107,6 +110,34 @@ def test_a_workbook_with_a_sheet_of_outcomes_is_read(tmp_path: Path) -> None:
     shut, brought = read_outcomes(tmp_path / "outcomes.xlsx", DATE)
     assert (shut.order_id, shut.at, shut.case_state) == ("O1", at(11, 52), CaseState.CLOSED_IN_TIME)
     assert brought.kind is OutcomeKind.DELIVERED
+
+
+def test_a_row_without_an_outcome_is_none_yet_but_what_stands_there_is_not_lost(
+    tmp_path: Path,
+) -> None:
+    (one,) = read(tmp_path, "order_id,outcome,volunteer_id\nO1,,V1\nO2,送达,V1\nO3,,\n")
+    assert one.order_id == "O2"
+    (told,) = faults(tmp_path, "order_id,outcome,at\nO1,,11:52\nO2,,\n")
+    assert told.startswith("outcomes.csv, line 2, outcome: '', expected one of delivered")
+    (told,) = faults(tmp_path, "order_id,at\nO1,11:52\n")
+    assert told == "outcomes.csv, outcome: expected this column in the header row"
+
+
+def test_the_form_is_read_back_by_our_own_reader_as_it_is_filled_in(tmp_path: Path) -> None:
+    plan = a_plan(a_service(), routes=(a_route(["007", "=O2"], "V2"),))
+    assert outcomes_form(plan) == outcomes_form(plan)
+    file = tmp_path / "outcomes.xlsx"
+    file.write_bytes(outcomes_form(plan))
+    assert read_outcomes(file, DATE) == ()
+    book = load_workbook(file)
+    page = book["outcomes"]
+    assert [cell.value for cell in page["A"]] == ["order_id", "007", "=O2"]
+    page["B3"], page["C3"] = "无人应门", dt.time(11, 52)
+    page["B2"] = "送达"
+    book.save(file)
+    first, second = read_outcomes(file, DATE)
+    assert (first.order_id, first.kind, first.volunteer_id) == ("007", OutcomeKind.DELIVERED, "V2")
+    assert (second.order_id, second.at) == ("=O2", at(11, 52))
 
 
 def test_outcomes_beside_a_day_are_no_sheet_of_it(tmp_path: Path) -> None:
