@@ -16,8 +16,8 @@ from mealroute.language import ngettext
 if TYPE_CHECKING:
     from mealroute.delivery import ServiceRecord
     from mealroute.document import Document
-    from mealroute.domain import Outcome, Plan
-    from mealroute.files import DayFiles, ServiceFiles
+    from mealroute.domain import Order, Outcome, Plan
+    from mealroute.files import DayFiles
 
 DAY_REPORT = "day-report"
 MONTH_REPORT = "month-report"
@@ -59,16 +59,16 @@ def day(
     """Report one service, planned against actual."""
     from mealroute.cli.opened import open_day
     from mealroute.cli.report_answer import day_answer
-    from mealroute.delivery import ServiceRecord, day_document, day_report
-    from mealroute.files import outcomes_form, read_plan, write_files
+    from mealroute.delivery import day_document, day_report
+    from mealroute.files import kept_orders, outcomes_form, read_plan, write_files
 
     files = open_day(day, skip_bad_rows=skip_bad_rows)
     read = read_plan(plan)
-    record = ServiceRecord(
-        service=files.day.service(read.date, read.meal),
-        plan=read,
-        outcomes=_outcomes(outcomes, (plan if plan.is_dir() else plan.parent, day), files, read),
-    )
+    beside = plan if plan.is_dir() else plan.parent
+    is_apart = not day.is_dir() or not beside.samefile(day)
+    kept = kept_orders(beside, read) if is_apart else None
+    found = _outcomes(outcomes, (beside, day), files, read)
+    record = _record(files, read, kept, found)
     made = day_report(record, files.settings)
     document = day_document(made, names=names)
     written = {**report_files(DAY_REPORT, document), **_lists(files, record, names=names)}
@@ -111,7 +111,7 @@ def month(
     services, notes = read_month_folder(folder, month.year, month.month, volunteers)
     for note in notes:
         say(note)
-    records = [_record(files, service) for service in services]
+    records = [_record(files, one.plan, one.orders, one.outcomes) for one in services]
     made = month_report(records, files.day, files.settings, month.year, month.month)
     document = month_document(made, files.day, names=names)
     written = report_files(MONTH_REPORT, document)
@@ -150,14 +150,19 @@ def _lists(files: "DayFiles", record: "ServiceRecord", *, names: bool) -> Mappin
     return {LISTS: document_workbook(document)}
 
 
-def _record(files: "DayFiles", service: "ServiceFiles") -> "ServiceRecord":
-    """Join a service of the month's folder with everybody of the day folder."""
+def _record(
+    files: "DayFiles",
+    plan: "Plan",
+    orders: "tuple[Order, ...] | None",
+    outcomes: "tuple[Outcome, ...] | None",
+) -> "ServiceRecord":
+    """Join a plan with everybody of the day folder; orders kept beside it are stronger."""
     from mealroute.delivery import ServiceRecord
 
-    joined = files.day.service(service.plan.date, service.plan.meal)
-    if service.orders is not None:
-        joined = replace(joined, orders={one.order_id: one for one in service.orders})
-    return ServiceRecord(service=joined, plan=service.plan, outcomes=service.outcomes)
+    service = files.day.service(plan.date, plan.meal)
+    if orders is not None:
+        service = replace(service, orders={one.order_id: one for one in orders})
+    return ServiceRecord(service=service, plan=plan, outcomes=outcomes)
 
 
 def _outcomes(

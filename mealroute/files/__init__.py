@@ -6,7 +6,12 @@
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.dictionary import dictionary_markdown
 from mealroute.files.document_workbook import document_workbook
-from mealroute.files.month_folder import ServiceFiles, find_outcomes, read_month_folder
+from mealroute.files.month_folder import (
+    ServiceFiles,
+    find_outcomes,
+    kept_orders,
+    read_month_folder,
+)
 from mealroute.files.outcomes import OUTCOMES, read_outcomes
 from mealroute.files.output import write_files
 from mealroute.files.plan_file import PLAN_FILE, plan_to_json, read_plan
@@ -28,6 +33,7 @@ __all__ = [
     "dictionary_markdown",
     "document_workbook",
     "find_outcomes",
+    "kept_orders",
     "outcomes_form",
     "plan_to_json",
     "read_day",

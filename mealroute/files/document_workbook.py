@@ -77,23 +77,23 @@ def _fill_cover(page: Any, document: Document) -> None:  # noqa: ANN401 -- openp
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415 -- as in `document_workbook`
 
     page.title = sheet_name(_("Report"))
-    lines = [(document.title, ""), (document.audience, ""), *((one, "") for one in document.facts)]
-    lines += [("", ""), (_("sheet"), _("what it shows"))]
-    lines += [
-        (table.sheet, f"{table.title}. {table.note}" if table.note else table.title)
-        for table in document.tables
+    lines: list[tuple[str, ...]] = [
+        *((text,) for text in (document.title, document.audience, *document.facts, "")),
+        (_("sheet"), _("what it shows"), _("how it is counted")),
+        *((table.sheet, table.title, table.note) for table in document.tables),
     ]
     for number, line in enumerate(lines, start=1):
         for column, text in enumerate(line, start=1):
             _put(page.cell(number, column), text, Form.TEXT)
     heads = 1, 4 + len(document.facts)
     for number in heads:
-        for column in (1, 2):
+        for column in (1, 2, 3):
             page.cell(number, column).font = Font(bold=True, size=14 if number == 1 else 11)
     page.column_dimensions["A"].width = 24
-    page.column_dimensions["B"].width = 90
+    page.column_dimensions["B"].width = page.column_dimensions["C"].width = 60
     for number in range(heads[1], len(lines) + 1):
-        page.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top")
+        for column in (2, 3):
+            page.cell(number, column).alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _fill(page: Any, table: Table) -> None:  # noqa: ANN401 -- openpyxl has no types

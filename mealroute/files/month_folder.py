@@ -9,7 +9,6 @@
         orders.csv          optional: the orders as they were, where DAY has them no more
 """
 
-import datetime as dt
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -103,6 +102,28 @@ def find_outcomes(folder: Path) -> Path | None:
     return fitting[0] if fitting else None
 
 
+def kept_orders(folder: Path, plan: Plan) -> tuple[Order, ...] | None:
+    """Read the orders that were kept beside a plan; ``None`` where there are none.
+
+    Raises
+    ------
+    DataFileError
+        With every fault of the file.
+    """
+    path = folder / "orders.csv"
+    if not path.exists():
+        return None
+    faults = FaultList()
+    table = read_csv(path)
+    found = read_rows(_ORDERS, table, faults, tolerant=False)
+    told = faults.in_order(table.file, [table.file])
+    if told:
+        raise DataFileError(told)
+    orders = [order for _line, order in found.rows]
+    service = plan.date, plan.meal
+    return tuple(order for order in orders if (order.date, order.meal) == service)
+
+
 def _read(
     subfolder: Path,
     name: str,
@@ -116,26 +137,13 @@ def _read(
         file = find_outcomes(subfolder)
         if file is not None:
             outcomes = read_outcomes(file, plan.date, volunteers)
-    if (subfolder / "orders.csv").exists():
-        with _gathering(name, faults):
-            orders = _read_orders(subfolder / "orders.csv", plan.date, plan.meal)
+    with _gathering(name, faults):
+        orders = kept_orders(subfolder, plan)
     return ServiceFiles(folder=name, plan=plan, outcomes=outcomes, orders=orders)
 
 
-def _read_orders(path: Path, date: dt.date, meal: Meal) -> tuple[Order, ...]:
-    """Read the orders of one service out of a sheet of orders."""
-    faults = FaultList()
-    table = read_csv(path)
-    found = read_rows(_ORDERS, table, faults, tolerant=False)
-    told = faults.in_order(table.file, [table.file])
-    if told:
-        raise DataFileError(told)
-    orders = [order for _line, order in found.rows]
-    return tuple(order for order in orders if (order.date, order.meal) == (date, meal))
-
-
 def _twice(found: list[ServiceFiles]) -> Iterator[Fault]:
-    first: dict[tuple[dt.date, Meal], str] = {}
+    first: dict[object, str] = {}
     for one in found:
         key = one.plan.date, one.plan.meal
         if key in first:

@@ -126,7 +126,8 @@ def _put_table(paper: Paper, pages: _Pages, table: Table) -> None:
     body = [_broken(paper, columns, row) for row in rows[: len(table.rows)]]
     sums = [_broken(paper, columns, row, bold=True) for row in rows[len(table.rows) :]]
     first_mm = (body or [head])[0].height
-    if not pages.fits(opening_mm + head.height + first_mm):
+    last_mm = sum(one.height for one in sums) if len(body) == 1 else 0.0
+    if not pages.fits(opening_mm + head.height + first_mm + last_mm):
         pages.turn()
 
     def draw_opening(paper: Paper, y: float) -> None:
@@ -140,7 +141,9 @@ def _put_table(paper: Paper, pages: _Pages, table: Table) -> None:
         return
     _put_head(pages, columns, head)
     for row in [*body, *sums]:
-        if not pages.fits(row.height):
+        # Sums never stand alone below a head.
+        below_mm = sum(one.height for one in sums) if row is body[-1] else 0.0
+        if not pages.fits(row.height + below_mm):
             pages.turn()
             _put_head(pages, columns, head)
         _put_row(pages, columns, row, over=row in sums)

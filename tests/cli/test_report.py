@@ -42,14 +42,23 @@ def a_day(november: tuple[Path, Path], folder: Path) -> tuple[Path, Path]:
     """One service with its own day folder, orders and all."""
     month, everybody = november
     day = Path(shutil.copytree(everybody, folder / "day"))
-    shutil.copy(month / FIRST / "orders.csv", day / "orders.csv")
     plan = Path(shutil.copytree(month / FIRST, folder / "plan"))
+    shutil.move(plan / "orders.csv", day / "orders.csv")
     return day, plan
 
 
 def names_of(day: Path) -> set[str]:
     files = read_day(day)
     return {one.name for one in (*files.day.residents, *files.day.volunteers)}
+
+
+def secrets_of(day: Path) -> set[str]:
+    """Names, doors and telephones: what no page may show unasked."""
+    files = read_day(day)
+    texts = {one.phone for one in files.day.volunteers}
+    for one in files.day.residents:
+        texts |= {one.phone, one.address, one.emergency_contact, one.notes}
+    return names_of(day) | texts - {""}
 
 
 def text_of(pdf: Path) -> str:
@@ -102,18 +111,19 @@ def test_nobody_is_named_unless_asked_for(
     november: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     day, plan = a_day(november, tmp_path)
-    names = names_of(day)
-    for words in ((), ("--names",)):
+    names, secrets = names_of(day), secrets_of(day)
+    for words, looked_for in (((), secrets), (("--names",), names)):
         out = tmp_path / f"out{len(words)}"
         assert run("report", "day", day, plan, "--out", out, *words) == 0
         assert report_month(november, out, *words) == 0
         texts = [text_of(path) for path in sorted(out.glob("*.pdf"))]
-        found = [any(name in text for name in names) for text in texts]
-        found += [bool(cells_of(path) & names) for path in sorted(out.glob("*.xlsx"))]
+        texts += ["\n".join(map(str, cells_of(path))) for path in sorted(out.glob("*.xlsx"))]
+        found = [any(one in text for one in looked_for) for text in texts]
         assert found == [bool(words)] * 5
     capsys.readouterr()
     assert run("report", "day", day, plan, "--out", tmp_path / "x", "--names", "--json") == 0
-    assert not any(name in capsys.readouterr().out for name in names)
+    told = capsys.readouterr().out
+    assert not any(one in told for one in secrets)
 
 
 def test_a_day_finds_its_outcomes_beside_the_plan_or_the_day_or_takes_those_given(
@@ -134,6 +144,18 @@ def test_a_day_finds_its_outcomes_beside_the_plan_or_the_day_or_takes_those_give
     assert received() is None
     assert (tmp_path / "out" / "outcomes-to-fill.xlsx").exists()
     assert received("--outcomes", tmp_path / "elsewhere.csv") == all_of
+
+
+def test_orders_kept_beside_a_plan_are_stronger_than_those_of_the_day(
+    november: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    month, everybody = november
+    assert not read_day(everybody).day.orders
+    plan = month / FIRST / "plan.json"
+    assert run("report", "day", everybody, plan, "--out", tmp_path, "--json") == 0
+    orders, *_others = json.loads(capsys.readouterr().out)["reconciliation"]
+    assert orders["holds"]
+    assert orders["left"] > 50
 
 
 def test_reports_are_the_same_bytes_every_time(november: tuple[Path, Path], tmp_path: Path) -> None:

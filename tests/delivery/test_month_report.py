@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mealroute.delivery import Balance, Ending, day_report, month_document, month_report
+from mealroute.delivery import (
+    Balance,
+    Ending,
+    day_document,
+    day_report,
+    month_document,
+    month_report,
+)
 from mealroute.delivery.visits import visited, whole_weeks
 from mealroute.domain import Day, Meal
 from mealroute.errors import ArgumentError
+from mealroute.language import LANGUAGES, use
 from mealroute.settings import Settings, SubsidySettings, Tier
 from tests.builders import DATE, a_resident, an_order
 from tests.delivery.records import (
@@ -150,6 +158,18 @@ def test_what_the_page_says_is_paid_is_what_was_received(month: list[Any]) -> No
     assert services is not None
     assert services[7] == report.received.boxes
     assert services[-1] == len(shown["Differences"].rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_tables_have_one_name_in_any_language(language: str) -> None:
+    month = november(2)
+    with use(language):
+        report = month_report(month, EVERYBODY, SETTINGS, 2026, 11)
+        documents = [month_document(report, EVERYBODY), day_document(report.services[0])]
+    for document in documents:
+        names = [table.sheet for table in document.tables]
+        assert len({name.lower() for name in names}) == len(names)
+        assert all(len(name) <= 31 for name in names)
 
 
 def test_people_are_named_only_when_asked_for() -> None:

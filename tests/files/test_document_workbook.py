@@ -127,7 +127,7 @@ def test_the_first_sheet_says_what_the_report_is_and_our_reader_opens_it(tmp_pat
     assert book.names == ("Report", "Rows")
     told = [cell for _line, row in book.table("Report").rows for cell in row if cell]
     assert told[:3] == ["Report", "For us.", "A fact."]
-    assert told[-2:] == ["Rows", "All rows"]
+    assert told[-5:] == ["sheet", "what it shows", "how it is counted", "Rows", "All rows"]
     _heads, first, second = [list(row) for _line, row in book.table("Rows").rows]
     assert first[1] == "007"
     assert second[:2] == ["_x000D_", "#N/A"]

@@ -73,6 +73,16 @@ def test_the_title_of_a_table_never_stands_alone_at_the_foot() -> None:
     assert places == {0, 1}
 
 
+def test_sums_never_stand_alone_on_a_page() -> None:
+    lengths = set()
+    for rows in range(44, 51):
+        pages = pages_of(a_document(a_table(rows)))
+        assert re.search(r"O\d{3}", pages[-1])
+        assert "together" in pages[-1]
+        lengths.add(len(pages))
+    assert lengths == {1, 2}
+
+
 def test_an_empty_table_says_so() -> None:
     (page,) = pages_of(a_document(a_table(0, total=None)))
     assert re.search(r"All the orders\s+none", page)
