@@ -68,7 +68,8 @@ def _facts(report: DayReport) -> Iterable[str]:
             orders=ordered.orders,
         )
         yield from _case_facts(report.cases)
-    yield balance_sentence(len(differences(report.equations)))
+    wrong = len(differences(report.equations))
+    yield balance_sentence(wrong, with_outcomes=report.record.outcomes is not None)
 
 
 def _case_facts(cases: Iterable[Outcome]) -> Iterable[str]:
@@ -87,9 +88,11 @@ def _case_facts(cases: Iterable[Outcome]) -> Iterable[str]:
         yield words.format(n=late)
 
 
-def balance_sentence(wrong: int) -> str:
+def balance_sentence(wrong: int, *, with_outcomes: bool) -> str:
     """Say in one sentence whether the books balance."""
     if not wrong:
+        if not with_outcomes:
+            return _("Orders, receipts and routes agree, order by order.")
         return _("Orders, receipts, routes and outcomes agree, order by order.")
     words = ngettext(
         "{n} difference between orders, receipts, routes and outcomes, named below.",

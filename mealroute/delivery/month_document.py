@@ -74,7 +74,7 @@ def _facts(report: MonthReport) -> Iterable[str]:
         fund=f"{paid.fund_pays:,.2f}",
     )
     wrong = sum(len(differences(one.equations)) for one in report.services)
-    yield balance_sentence(wrong)
+    yield balance_sentence(wrong, with_outcomes=not report.without_outcomes)
     for words, services in (
         (_("Ordered, but without a plan: {which}"), report.without_plan),
         (_("Planned, but nothing on record of what happened: {which}"), report.without_outcomes),

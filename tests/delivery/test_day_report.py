@@ -194,6 +194,7 @@ def test_differences_are_named_and_the_facts_count_them() -> None:
 def test_without_outcomes_the_page_says_so_and_shows_the_plan_alone() -> None:
     shown = day_document(report(outcomes=None))
     assert shown.facts[0].startswith("Nothing is on record of what happened")
+    assert shown.facts[-1] == "Orders, receipts and routes agree, order by order."
     sheets = [one.sheet for one in shown.tables]
     assert "Routes" in sheets
     assert not {"Late", "Cases", "Cold", "Volunteers"} & set(sheets)
