@@ -14,7 +14,7 @@ Draw: TypeAlias = Callable[[Paper, float], None]
 MARGIN = 12.0
 """Left free on every side of an A4 sheet, in millimetres; no printer reaches the edge."""
 
-FOOT_TOP = 283.0
+FOOT_TOP = 280.5
 
 
 @dataclass(frozen=True, slots=True)

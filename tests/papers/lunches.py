@@ -8,10 +8,9 @@ from typing import Any
 from mealroute.domain import (
     BaseMap,
     Canteen,
+    DeclineReason,
     Made,
     Plan,
-    Receipt,
-    ReceiptStatus,
     Resident,
     RouteShape,
     Service,
@@ -22,7 +21,7 @@ from mealroute.maps import volunteer_files
 from mealroute.papers import PaperJob
 from mealroute.settings import Settings
 from tests.builders import a_kitchen, a_resident, a_service, a_shift, an_order, at_m
-from tests.maps.lunch import a_route, accepted, after, shapes_of, the_canteen
+from tests.maps.lunch import a_route, accepted, after, declined, shapes_of, the_canteen
 
 DIETS = ("regular", "halal", "soft", "low_salt", "vegetarian", "diabetic", "no_fish")
 
@@ -116,7 +115,7 @@ def declined_too(job: PaperJob) -> PaperJob:
     """The same job with one order declined in the plan."""
     service: Service = job.service
     order = an_order("O99", "R1")
-    receipt = Receipt(order_id="O99", status=ReceiptStatus.DECLINED)  # type: ignore[arg-type]
+    receipt = declined("O99", DeclineReason.DUPLICATE, "")
     return dataclasses.replace(
         job,
         service=dataclasses.replace(service, orders={**service.orders, "O99": order}),

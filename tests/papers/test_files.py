@@ -32,7 +32,7 @@ def test_a_volunteer_without_a_route_is_refused_by_name() -> None:
 
 
 def test_shapes_of_another_plan_are_refused() -> None:
-    job = dataclasses.replace(a_job(3), shapes=a_job(2).shapes)
+    job = dataclasses.replace(a_job(3), shapes=a_job(1).shapes)
     with pytest.raises(ArgumentError):
         paper_files(job)
 
@@ -66,8 +66,8 @@ def test_a_paper_in_arabic_script_is_the_mirror_of_one_in_latin(
         return span([(s.left, s.right) for s in pages[1] if s.text == "1"][:1])  # type: ignore[attr-defined]
 
     (left, right), (mirrored_left, mirrored_right) = map(stop_number, (latin, arabic))  # type: ignore[arg-type]
-    assert mirrored_left == pytest.approx(210 - right, abs=0.5)
-    assert mirrored_right == pytest.approx(210 - left, abs=0.5)
+    assert mirrored_left == pytest.approx(210 - right, abs=1.2)
+    assert mirrored_right == pytest.approx(210 - left, abs=1.2)
     norths = [[s for s in pages[0] if s.text == "N"][-1].left for pages in (latin, arabic)]
     assert norths[0] == pytest.approx(norths[1])
 

@@ -34,9 +34,8 @@ def test_the_cook_reads_what_speaks_against_a_box() -> None:
     orders = {1: {"note": "今天改清真", "diet": "regular"}, 2: {"note": "对花生过敏"}}
     text = text_of(a_job(3, orders=orders), PaperKind.KITCHEN)
     assert "2 notes to read before packing" in text
-    assert in_order(
-        text, ["O1", "● regular", "another diet; order: 今天改清真", "O2", "对花生过敏"]
-    )
+    said = ["O1", "●regular", "anotherdiet;order:今天改清真", "O2", "对花生过敏"]
+    assert in_order(text.replace(" ", ""), said)
     assert "No note speaks against a box." in text_of(a_job(3), PaperKind.KITCHEN)
 
 
@@ -44,7 +43,8 @@ def test_very_many_notes_go_on_over_the_page() -> None:
     orders = {number: {"note": f"对花生过敏 {number}"} for number in range(1, 41)}
     pages = page_texts(paper_files(a_job(40, orders=orders)).files["papers/kitchen.pdf"])
     assert len(pages) > 1
-    assert in_order(" ".join(pages), [f"对花生过敏 {number}" for number in range(1, 41)])
+    said = [f"对花生过敏{number}" for number in range(1, 41)]
+    assert in_order("".join(pages).replace(" ", ""), said)
 
 
 def test_the_bag_is_packed_from_the_last_stop_to_the_first() -> None:
