@@ -110,6 +110,17 @@ def diet_sign(diet: str) -> str:
     return _DIET_SIGNS.get(diet_key(diet), _OTHER_DIET_SIGN)
 
 
+def diet_mark(diet: str) -> str:
+    r"""Name a diet with its shape before it, on one line.
+
+    Examples
+    --------
+    >>> diet_mark("halal")
+    '◆\xa0halal'
+    """
+    return f"{diet_sign(diet)}\u00a0{diet_word(diet)}"
+
+
 def boxes_word(boxes: int) -> str:
     """Count boxes.
 

@@ -14,7 +14,7 @@ Draw: TypeAlias = Callable[[Paper, float], None]
 MARGIN = 12.0
 """Left free on every side of an A4 sheet, in millimetres; no printer reaches the edge."""
 
-FOOT_TOP = 283.0
+FOOT_TOP = 280.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,11 @@ def fitted(
     """
     if not text.strip():
         return Fitted(sizes_pt[0], (), cut=False)
-    for size_pt in sizes_pt:
-        lines = paper.lines(text, width, size_pt)
-        if len(lines) <= most:
-            return Fitted(size_pt, tuple(lines), cut=False)
-    return Fitted(sizes_pt[-1], tuple(paper.lines(text, width, sizes_pt[-1], most)), cut=True)
+    size_pt = paper.fitting_size(text, width, sizes_pt, most)
+    lines = paper.lines(text, width, size_pt)
+    if len(lines) <= most:
+        return Fitted(size_pt, tuple(lines), cut=False)
+    return Fitted(size_pt, tuple(paper.lines(text, width, size_pt, most)), cut=True)
 
 
 def draw_foot(paper: Paper, text: str, page: int, pages: int) -> None:
@@ -118,4 +118,4 @@ def draw_foot(paper: Paper, text: str, page: int, pages: int) -> None:
         note = _("{sign}: a character that this font lacks: ask the coordinator").format(
             sign=PLACEHOLDER
         )
-        paper.text((MARGIN, FOOT_TOP), paper.printable(note), 9, bold=True)
+        paper.text((MARGIN, FOOT_TOP - 0.5), paper.printable(note), 10)

@@ -36,6 +36,23 @@ class MissingGlyph:
         return f"U+{self.code:04X}"
 
 
+def owner_words(kind: str, name: str) -> str:
+    """Say whose field a text is, by id.
+
+    Examples
+    --------
+    >>> owner_words("resident", "R007")
+    'resident R007'
+    """
+    return {
+        "resident": _("resident {name}"),
+        "order": _("order {name}"),
+        "volunteer": _("volunteer {name}"),
+        "canteen": _("canteen {name}"),
+        "route": _("route {name}"),
+    }[kind].format(name=name)
+
+
 def missing_message(missing: Iterable[MissingGlyph]) -> str:
     """Tell all characters without a glyph in one message; empty where there are none.
 

@@ -7,16 +7,17 @@ from mealroute.language import ngettext
 from mealroute.papers.blocks import FOOT_TOP, MARGIN, Block, Frame, draw_foot, into_pages
 from mealroute.papers.clashes import Clash, ClashKind, ClashSource
 from mealroute.papers.count import Batch, DietCount, KitchenCount
+from mealroute.papers.glyphs import owner_words
 from mealroute.papers.paper import Paper
 from mealroute.papers.table import Column, heading, row, table_head
-from mealroute.words import boxes_word, clock, diet_sign, diet_word, meal_word
+from mealroute.words import boxes_word, clock, diet_mark, diet_word, meal_word
 
 _FRAME = Frame(MARGIN, FOOT_TOP - 2)
 
 
 def draw_kitchen_count(paper: Paper, count: KitchenCount) -> None:
     """Draw one canteen's count, on one page where it fits."""
-    owner = f"canteen {count.canteen.canteen_id}"
+    owner = owner_words("canteen", count.canteen.canteen_id)
     paper.sheet = _("kitchen count {canteen}").format(canteen=count.canteen.canteen_id)
     blocks = [
         *_head(paper, count, owner),
@@ -39,16 +40,19 @@ def draw_kitchen_count(paper: Paper, count: KitchenCount) -> None:
 
 
 def _head(paper: Paper, count: KitchenCount, owner: str) -> list[Block]:
-    words = [
-        _("{meal}, {date}").format(meal=meal_word(count.meal), date=count.date.isoformat()),
-        boxes_word(count.boxes),
-        ngettext("{n} order", "{n} orders", count.orders).format(n=count.orders),
-    ]
-    if count.ready_from is not None:
-        words.append(_("ready from {time}").format(time=clock(count.ready_from)))
+    words = _("{meal}, {date}: {boxes}, {orders}").format(
+        meal=meal_word(count.meal),
+        date=count.date.isoformat(),
+        boxes=boxes_word(count.boxes),
+        orders=ngettext("{n} order", "{n} orders", count.orders).format(n=count.orders),
+    )
+    ready = "" if count.ready_from is None else _("Ready from {time}").format(
+        time=clock(count.ready_from)
+    )  # fmt: skip
     return [
         heading(paper, count.canteen.name, 22, owner=owner, most=2),
-        heading(paper, ", ".join(words), 15, most=2),
+        heading(paper, words, 15, most=2),
+        *([heading(paper, ready, 13)] if ready else []),
     ]
 
 
@@ -67,7 +71,7 @@ def _diets(paper: Paper, count: KitchenCount) -> list[Block]:
 
 def _diet_cells(one: DietCount) -> Sequence[str]:
     sizes = "  ".join(f"{boxes}×{orders}" for boxes, orders in one.sizes)
-    diet = f"{diet_sign(one.diet)} {diet_word(one.diet)}"
+    diet = diet_mark(one.diet)
     return (diet, str(one.boxes), str(one.orders), _or_dash(one.waiting), sizes)
 
 
@@ -92,9 +96,7 @@ def _batches(paper: Paper, batches: Sequence[Batch]) -> list[Block]:
             (
                 clock(batch.leaves),
                 " ".join(code if trip == 1 else f"{code}({trip})" for code, trip in batch.trips),
-                "  ".join(
-                    f"{diet_sign(diet)} {diet_word(diet)} {boxes}" for diet, boxes in batch.loads
-                ),
+                "  ".join(f"{diet_mark(diet)}\u00a0{boxes}" for diet, boxes in batch.loads),
                 str(batch.boxes),
                 str(batch.so_far),
             ),
@@ -114,7 +116,7 @@ def _clashes(paper: Paper, clashes: Sequence[Clash]) -> list[Block]:
     columns = [
         Column(_("order"), 30, 12, bold=True),
         Column(_("gets"), 44, 12),
-        Column(_("but"), 112, 13),
+        Column(_("but it says"), 112, 13),
     ]
     rows = [
         row(
@@ -122,10 +124,10 @@ def _clashes(paper: Paper, clashes: Sequence[Clash]) -> list[Block]:
             columns,
             (
                 clash.order_id,
-                f"{clash.boxes} × {diet_sign(clash.diet)} {diet_word(clash.diet)}",
+                f"{clash.boxes} × {diet_mark(clash.diet)}",
                 clash_words(clash),
             ),
-            owner=f"order {clash.order_id}",
+            owner=owner_words("order", clash.order_id),
             most=4,
         )
         for clash in clashes

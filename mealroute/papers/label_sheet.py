@@ -6,9 +6,10 @@ from typing import Final
 
 from mealroute.language import gettext as _
 from mealroute.papers.blocks import fitted
+from mealroute.papers.glyphs import owner_words
 from mealroute.papers.labels import Label
 from mealroute.papers.paper import A4_MM, Paper, Point, line_mm
-from mealroute.words import clock, diet_sign, diet_word, meal_word
+from mealroute.words import clock, diet_mark, meal_word
 
 _INSIDE: Final = 2.0
 
@@ -70,17 +71,17 @@ def draw_labels(paper: Paper, labels: Sequence[Label], kind: LabelFormat, skip: 
 
 def draw_label(paper: Paper, at: Point, size: Point, label: Label) -> None:
     """Draw one label: stop and diet large, then whose, until when, and from where."""
-    scale = min(size[1] / 38.1, size[0] / 63.5)
+    scale = min(size[1] / 35.5, size[0] / 60)
     left, top = at[0] + max(_INSIDE, 3.0 * scale), at[1] + max(1.2, 2.2 * scale)
     width, bottom = size[0] - 2 * max(_INSIDE, 3.0 * scale), at[1] + size[1] - 1.2
     stop_width = width * 0.42
-    owner = f"resident {label.resident_id}"
+    owner = owner_words("resident", label.resident_id)
     stop = paper.printable(f"{label.code}-{label.number}")
     big = paper.fitting_size(stop, stop_width, [30 * scale, 26 * scale, 20 * scale, 14 * scale])
     paper.text((left, top), stop, big, bold=True)
     right, room = left + stop_width + 1, width - stop_width - 1
     diet = fitted(
-        paper, paper.printable(f"{diet_sign(label.diet)} {diet_word(label.diet)}", owner), room,
+        paper, paper.printable(diet_mark(label.diet), owner), room,
         [17 * scale, 14 * scale, 11 * scale, 9 * scale], 1,
     )  # fmt: skip
     paper.paragraph(
@@ -111,18 +112,16 @@ def _draw_keep(
     use_by = paper.printable(_("Eat by {time}").format(time=clock(label.use_by)))
     y = at[1]
     paper.text((at[0], y), use_by, 12 * scale, bold=True)
-    used = paper.text_width(use_by, 12 * scale) + 2
-    how = fitted(
-        paper, paper.printable(_("Eat hot; reheat when lukewarm")), width - used,
-        [9 * scale, 7.5 * scale, 6.5 * scale], 1,
-    )  # fmt: skip
-    drop = line_mm(12 * scale) - line_mm(how.size_pt)
-    paper.paragraph((at[0] + used, y + drop * 0.7), how.lines, how.size_pt)
     y += line_mm(12 * scale)
+    how = fitted(
+        paper, paper.printable(_("Eat hot; reheat when lukewarm")), width,
+        [10 * scale, 8 * scale, 7 * scale], 1,
+    )  # fmt: skip
+    y += paper.paragraph((at[0], y), how.lines, how.size_pt)
     words = _("{canteen}, {date} {meal}").format(
         canteen=label.canteen.name, date=label.date.isoformat(), meal=meal_word(label.meal)
     )
-    owner = f"canteen {label.canteen.canteen_id}"
+    owner = owner_words("canteen", label.canteen.canteen_id)
     origin = fitted(
         paper, paper.printable(words, owner), width, [8 * scale, 7 * scale, 6 * scale], 1
     )

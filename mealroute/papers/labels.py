@@ -88,15 +88,16 @@ def who_words(resident: Resident, names: str) -> str:
 def short_name(name: str) -> str:
     """Shorten a name so that neighbours know whom it means and strangers do not.
 
-    Of a Chinese name the family name and the last character stay; of any other the first word.
+    Of a Chinese name the family name and the last character stay; of any other, and of a name
+    joined by ``·`` as Kazakh and Uyghur ones are in Chinese, the first part.
 
     Examples
     --------
-    >>> [short_name(name) for name in ("宋凤英", "欧阳文", "王芳", "Айгүл Әбілқызы")]
-    ['宋*英', '欧阳*', '王*', 'Айгүл']
+    >>> [short_name(name) for name in ("宋凤英", "欧阳文", "王芳", "阿依古丽·巴合提", "Айгүл Әбіл")]
+    ['宋*英', '欧阳*', '王*', '阿依古丽', 'Айгүл']
     """
-    words = name.split()
-    if not words:
+    words = re.split(r"[\s·•‧]+", name.strip())
+    if not words[0]:
         return ""
     if not _HAN.match(words[0]) or len(words) > 1:
         return words[0]

@@ -11,11 +11,14 @@ Measure: TypeAlias = Callable[[str], float]
 _HAN: Final = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 _CLOSING: Final = r"，。、；：？！）》」』】〕…％）"
 _OPENING: Final = r"（《「『【〔（"
-_ATOM: Final = re.compile(rf"\s+|[{_OPENING}]*(?:[{_HAN}]|[^\s{_HAN}]+)[{_CLOSING}]*|.", re.DOTALL)
+# What a no-break space joins stays together.
+_ATOM: Final = re.compile(
+    rf"[^ ]*\u00a0[^ ]*| +|[{_OPENING}]*(?:[{_HAN}]|[^ {_HAN}]+)[{_CLOSING}]*|.", re.DOTALL
+)
 
 
 def wrap(text: str, width: float, measure: Measure) -> list[str]:
-    """Break a text into lines no wider than ``width``; a word that is wider breaks anywhere.
+    r"""Break a text into lines no wider than ``width``; a word that is wider breaks anywhere.
 
     Line ends of the text are kept; blanks at a break are dropped. Always gives a line.
 
@@ -23,14 +26,29 @@ def wrap(text: str, width: float, measure: Measure) -> list[str]:
     --------
     >>> wrap("石林路49号平安里2号楼", 4, len)
     ['石林路', '49号平', '安里2号', '楼']
-    >>> wrap("ring twice", 6, len)
-    ['ring', 'twice']
+    >>> wrap("ring twice", 6, len), wrap("■\u00a0软食 7", 4, len)
+    (['ring', 'twice'], ['■\xa0软食', '7'])
     """
     return [
         line
         for paragraph in text.split("\n") or [""]
         for line in _wrapped(paragraph, width, measure)
     ]
+
+
+def breaks_words(text: str, width: float, measure: Measure) -> bool:
+    """Whether some word of a text is wider than a line.
+
+    Examples
+    --------
+    >>> breaks_words("ring twice", 4, len), breaks_words("ring twice", 5, len)
+    (True, False)
+    """
+    return any(
+        measure(found.group()) > width
+        for paragraph in text.split("\n")
+        for found in _ATOM.finditer(paragraph)
+    )
 
 
 def cut(lines: list[str], most: int, width: float, measure: Measure) -> list[str]:

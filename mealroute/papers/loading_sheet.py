@@ -6,12 +6,13 @@ from itertools import groupby
 from mealroute.domain import Plan
 from mealroute.language import gettext as _
 from mealroute.papers.blocks import FOOT_TOP, MARGIN, Block, Frame, draw_foot, into_pages
+from mealroute.papers.glyphs import owner_words
 from mealroute.papers.labels import door_words, who_words
 from mealroute.papers.loading import Load, LoadingList
 from mealroute.papers.paper import Paper, line_mm
 from mealroute.papers.table import Column, heading, row, table_head
 from mealroute.settings import PaperSettings
-from mealroute.words import boxes_word, clock, diet_sign, diet_word, meal_word
+from mealroute.words import boxes_word, clock, diet_mark, meal_word
 
 _FRAME = Frame(MARGIN, FOOT_TOP - 2)
 
@@ -22,7 +23,7 @@ def draw_loading(
     """Draw the lists, each canteen on pages of its own; they name residents as labels do."""
     for canteen_id, of_canteen in groupby(lists, key=lambda one: one.canteen.canteen_id):
         trips = list(of_canteen)
-        canteen, owner = trips[0].canteen, f"canteen {canteen_id}"
+        canteen, owner = trips[0].canteen, owner_words("canteen", canteen_id)
         paper.sheet = _("loading list {canteen}").format(canteen=canteen_id)
         blocks = [
             heading(paper, canteen.name, 20, owner=owner, most=2),
@@ -50,7 +51,7 @@ def _trip(paper: Paper, trip: LoadingList, settings: PaperSettings) -> list[Bloc
         Column(_("boxes"), 20, 18, align="end", bold=True),
         Column(_("diet"), 62, 16),
         Column(_("for"), 66, 12),
-        Column(_("in"), 12, 12),
+        Column(_("packed"), 12, 12),
     ]
     rows = [
         _ticked(row(paper, columns, _cells(trip, load, settings), owner=_owner(load), most=2))
@@ -67,8 +68,8 @@ def _band(paper: Paper, trip: LoadingList) -> Block:
         leaves=clock(trip.leaves),
         boxes=boxes_word(trip.boxes),
     )
-    loads = "   ".join(f"{diet_sign(diet)} {diet_word(diet)} {n}" for diet, n in trip.by_diet)
-    owner = f"volunteer {trip.volunteer.volunteer_id}"
+    loads = "   ".join(f"{diet_mark(diet)}\u00a0{n}" for diet, n in trip.by_diet)
+    owner = owner_words("volunteer", trip.volunteer.volunteer_id)
     text, below = paper.printable(words, owner), paper.printable(loads)
     width = paper.width - 2 * MARGIN
     size = paper.fitting_size(text, width - 6, (18, 15, 12))
@@ -92,14 +93,14 @@ def _cells(trip: LoadingList, load: Load, settings: PaperSettings) -> Sequence[s
     return (
         f"{trip.code}-{load.number}",
         str(load.boxes),
-        f"{diet_sign(load.diet)} {diet_word(load.diet)}",
+        diet_mark(load.diet),
         "  ".join(word for word in who if word),
         "",
     )
 
 
 def _owner(load: Load) -> str:
-    return f"resident {load.stop.resident.resident_id}"
+    return owner_words("resident", load.stop.resident.resident_id)
 
 
 def _ticked(block: Block) -> Block:

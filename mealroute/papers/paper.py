@@ -12,7 +12,7 @@ from fpdf.enums import TextDirection, TextMode
 
 from mealroute.papers.codes import qr_modules
 from mealroute.papers.glyphs import PLACEHOLDER, MissingGlyph
-from mealroute.papers.lines import cut, wrap
+from mealroute.papers.lines import breaks_words, cut, wrap
 
 Align: TypeAlias = Literal["start", "end", "centre"]
 Point: TypeAlias = tuple[float, float]
@@ -101,6 +101,15 @@ class Paper:
             return float(self._pdf.get_string_width(text))
         return sum(self._sign_width(sign) for sign in text) * size_pt * _MM_PER_PT / 1000
 
+    def fits(self, text: str, width: float, size_pt: float, most: int) -> bool:
+        """Whether a printable text takes at most so many lines, and no word of it is broken."""
+
+        def measure(part: str) -> float:
+            return self.text_width(part, size_pt)
+
+        whole = not breaks_words(text, width, measure)
+        return whole and len(wrap(text, width, measure)) <= most
+
     def lines(self, text: str, width: float, size_pt: float, most: int = 10_000) -> list[str]:
         """Break a printable text into lines; the last of ``most`` ends in ``…`` where cut."""
 
@@ -112,12 +121,9 @@ class Paper:
     def fitting_size(
         self, text: str, width: float, sizes_pt: Sequence[float], most_lines: int = 1
     ) -> float:
-        """Choose the first size at which a text fits into so many lines, else the last."""
-        text = self.printable(text)
-        for size_pt in sizes_pt:
-            if len(self.lines(text, width, size_pt)) <= most_lines:
-                return size_pt
-        return sizes_pt[-1]
+        """Choose the first size at which a printable text fits, see `fits`; else the last."""
+        fitting = (size for size in sizes_pt if self.fits(text, width, size, most_lines))
+        return next(fitting, sizes_pt[-1])
 
     def text(
         self,
@@ -226,7 +232,7 @@ class Paper:
             self._pdf.set_dash_pattern(dash=dash_mm, gap=dash_mm * 0.6)
         style = ("D" if line_mm else "") + ("F" if fill is not None else "")
         drawn = [(self._left(x, 0), y) for x, y in points]
-        self._pdf.polyline(drawn, fill=fill is not None, polygon=closed, style=style)
+        self._pdf.polyline(drawn, polygon=closed, style=style)
         if dash_mm:
             self._pdf.set_dash_pattern()
 

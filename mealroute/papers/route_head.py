@@ -6,14 +6,14 @@ from mealroute.domain import Plan
 from mealroute.language import gettext as _
 from mealroute.papers.blocks import MARGIN, Frame, fitted
 from mealroute.papers.codes import route_code
+from mealroute.papers.glyphs import owner_words
 from mealroute.papers.paper import Paper, line_mm
 from mealroute.settings import Settings
 from mealroute.views import RouteView, TripView
 from mealroute.words import (
     boxes_word,
     clock,
-    diet_sign,
-    diet_word,
+    diet_mark,
     meal_word,
     mode_word,
     stops_word,
@@ -36,7 +36,7 @@ def draw_head(
         _draw_code(paper, frame.top, content, served=served)
     _draw_who(paper, frame.top, beside, plan, view)
     _draw_times(paper, frame.top + _CODE + 3, beside, view)
-    y = frame.top + _QR + 10
+    y = frame.top + _QR + 11
     y = _draw_canteen(paper, y, width, view)
     bottom = _draw_shut_door(paper, frame.bottom, width, view)
     _draw_loads(paper, y + 2, bottom - 2, width, view)
@@ -47,7 +47,7 @@ def _draw_code(paper: Paper, top: float, content: str, *, served: bool) -> None:
     paper.qr((left, top - 3), _QR, content)
     words = _("Scan: this route on your phone") if served else _("Scan: the stops as coordinates")
     note = fitted(paper, paper.printable(words), _QR, (9, 8), 2)
-    paper.paragraph((left, top + _QR - 5), note.lines, note.size_pt, width=_QR, align="centre")
+    paper.paragraph((left, top + _QR - 3.5), note.lines, note.size_pt, width=_QR, align="centre")
 
 
 def _draw_who(paper: Paper, top: float, width: float, plan: Plan, view: RouteView) -> None:
@@ -57,7 +57,7 @@ def _draw_who(paper: Paper, top: float, width: float, plan: Plan, view: RouteVie
     corner = (MARGIN, top + _CODE / 2 - line_mm(size) / 2)
     paper.text(corner, code, size, width=_CODE, align="centre", bold=True, white=True)
     left, room, y = MARGIN + _CODE + 4, width - _CODE - 4, top - 1.5
-    owner = f"volunteer {view.volunteer.volunteer_id}"
+    owner = owner_words("volunteer", view.volunteer.volunteer_id)
     name = fitted(paper, paper.printable(view.volunteer.name, owner), room, (26, 20, 16, 12), 1)
     y += paper.paragraph((left, y), name.lines, name.size_pt, bold=True)
     for words in (
@@ -92,7 +92,7 @@ def _draw_times(paper: Paper, top: float, width: float, view: RouteView) -> None
 def _draw_canteen(paper: Paper, top: float, width: float, view: RouteView) -> float:
     """Draw where boxes are loaded; give where it ends."""
     canteen = view.canteen
-    owner = f"canteen {canteen.canteen_id}"
+    owner = owner_words("canteen", canteen.canteen_id)
     paper.line((MARGIN, top), (MARGIN + width, top), line_mm=0.3)
     y = top + 1
     name = fitted(paper, paper.printable(canteen.name, owner), width, (16, 14, 12), 1)
@@ -110,7 +110,7 @@ def _draw_loads(paper: Paper, top: float, bottom: float, width: float, view: Rou
     words = [_load_words(trip, several=len(view.trips) > 1) for trip in shown]
     if len(view.trips) > len(shown):
         words.append(_("Further trips: see inside"))
-    text = paper.printable("\n".join(words), f"route {view.code}")
+    text = paper.printable("\n".join(words), owner_words("route", view.code))
     for size in (24, 20, 18, 16, 14, 12, 11, 10):
         lines = paper.lines(text, width, size)
         if len(lines) * line_mm(size) <= bottom - top - 1:
@@ -122,7 +122,7 @@ def _draw_loads(paper: Paper, top: float, bottom: float, width: float, view: Rou
 
 
 def _load_words(trip: TripView, *, several: bool) -> str:
-    loads = "   ".join(f"{diet_sign(diet)} {diet_word(diet)} {n}" for diet, n in trip.loads)
+    loads = "   ".join(f"{diet_mark(diet)}\u00a0{n}" for diet, n in trip.loads)
     if not several:
         return loads
     return _("Trip {number}, {leaves}: {loads}").format(
@@ -142,7 +142,7 @@ def _draw_shut_door(paper: Paper, bottom: float, width: float, view: RouteView) 
         "Ring, knock and call out; wait five minutes. Then call the canteen: it reaches the "
         "family. Leave no food at the door; bring the box back. Tick “nobody opened”."
     )
-    owner = f"canteen {view.canteen.canteen_id}"
+    owner = owner_words("canteen", view.canteen.canteen_id)
     title = fitted(paper, paper.printable(head, owner), width - 6, (15, 13, 11), 2)
     text = fitted(paper, paper.printable(words), width - 6, (12, 11), 4)
     height = title.height + text.height + 4

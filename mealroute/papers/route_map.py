@@ -20,6 +20,7 @@ from mealroute.words import metres_word
 _MARGIN_MM: Final = 9.0
 _NAME_PT: Final = 9.0
 _MARK_PT: Final = 11.0
+_LONG_MARK_PT: Final = 8.5
 _MARK_RADIUS: Final = 3.1
 _CANTEEN_RADIUS: Final = 3.6
 # Width in millimetres and grey, from the ground up; whatever is not named is a street.
@@ -134,7 +135,9 @@ def _placed_marks(
 ) -> list[_Mark]:
     labels = [paper.printable(mark.label) for mark in view.marks()]
     anchors = [projection.place(mark.coordinates) for mark in view.marks()]
-    radii = [max(_MARK_RADIUS, paper.text_width(label, _MARK_PT) / 2 + 0.9) for label in labels]
+    radii = [
+        max(_MARK_RADIUS, paper.text_width(label, _mark_pt(label)) / 2 + 0.8) for label in labels
+    ]
     canteen = (projection.place(view.canteen.coordinates), _CANTEEN_RADIUS)
     spots = set_apart(anchors, radii, [canteen], at, size)
     return list(zip(labels, anchors, spots, radii, strict=True))
@@ -170,9 +173,13 @@ def _draw_marks(
     _draw_canteen(paper, projection.place(canteen))
     for label, _anchor, spot, radius in marks:
         paper.dot(spot, radius, fill=1.0, line_mm=0.5)
-        top = spot[1] - line_mm(_MARK_PT) / 2
-        corner = (spot[0] - radius, top)
-        paper.text(corner, label, _MARK_PT, width=2 * radius, align="centre", bold=True)
+        size = _mark_pt(label)
+        corner = (spot[0] - radius, spot[1] - line_mm(size) / 2)
+        paper.text(corner, label, size, width=2 * radius, align="centre", bold=True)
+
+
+def _mark_pt(label: str) -> float:
+    return _MARK_PT if len(label) < 4 else _LONG_MARK_PT
 
 
 def _draw_canteen(paper: Paper, spot: Point) -> None:

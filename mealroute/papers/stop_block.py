@@ -7,14 +7,14 @@ from mealroute.domain import Mode
 from mealroute.language import gettext as _
 from mealroute.papers.blocks import MARGIN, Block, Draw, Fitted, fitted
 from mealroute.papers.codes import place_link
+from mealroute.papers.glyphs import owner_words
 from mealroute.papers.paper import Paper, line_mm
 from mealroute.views import StopView
 from mealroute.words import (
     boxes_word,
     celsius_word,
     clock,
-    diet_sign,
-    diet_word,
+    diet_mark,
     duration_word,
     floor_word,
     metres_word,
@@ -67,7 +67,7 @@ def stop_blocks(
         Whether telephone numbers are printed.
     """
     width = paper.width - 2 * MARGIN - _TIME_WIDTH - _WHAT_WIDTH - 2 * _GAP
-    owner = f"resident {stop.resident.resident_id}"
+    owner = owner_words("resident", stop.resident.resident_id)
     texts = _texts(paper, stop, owner, phones=phones)
     who = _Who(
         fitted(paper, texts[0], width, (18, 16, 14), 2),
@@ -110,8 +110,8 @@ def _texts(paper: Paper, stop: StopView, owner: str, *, phones: bool) -> tuple[s
 
 
 def _what_lines(paper: Paper, stop: StopView) -> list[Fitted]:
-    owner = f"order {stop.order.order_id}"
-    diet = f"{diet_sign(stop.diet)} {diet_word(stop.diet)}"
+    owner = owner_words("order", stop.order.order_id)
+    diet = diet_mark(stop.diet)
     return [
         fitted(paper, paper.printable(boxes_word(stop.order.meals)), _WHAT_WIDTH, (18, 14), 1),
         fitted(paper, paper.printable(diet, owner), _WHAT_WIDTH, (18, 16, 14, 12), 2),

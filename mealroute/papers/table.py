@@ -7,7 +7,7 @@ from mealroute.papers.blocks import MARGIN, Block, fitted
 from mealroute.papers.paper import Align, Paper, line_mm
 
 _PAD = 1.2
-_BETWEEN = 2.0
+_BETWEEN = 4.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,14 +171,39 @@ def street_names(
 
 
 def _inside(line: Sequence[Point], at: Point, size: Point) -> list[list[Point]]:
-    """Cut a line into its runs inside a rectangle; a crossing piece is left away."""
-    runs: list[list[Point]] = [[]]
-    for x, y in line:
-        if at[0] < x < at[0] + size[0] and at[1] < y < at[1] + size[1]:
-            runs[-1].append((x, y))
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if len(run) > 1]
+    """Cut a line into its runs inside a rectangle."""
+    runs: list[list[Point]] = []
+    for piece in pairwise(line):
+        kept = _piece_inside(*piece, at, size)
+        if kept is None:
+            continue
+        if runs and runs[-1][-1] == kept[0]:
+            runs[-1].append(kept[1])
+        else:
+            runs.append(list(kept))
+    return runs
+
+
+def _piece_inside(a: Point, b: Point, at: Point, size: Point) -> tuple[Point, Point] | None:
+    """Cut a piece of a line at a rectangle (Liang and Barsky 1984); nothing where it is outside."""
+    start, end = 0.0, 1.0
+    for axis in (0, 1):
+        along = b[axis] - a[axis]
+        for low, room in ((-along, a[axis] - at[axis]), (along, at[axis] + size[axis] - a[axis])):
+            if low == 0:
+                if room < 0:
+                    return None
+            elif low < 0:
+                start = max(start, room / low)
+            else:
+                end = min(end, room / low)
+    if start >= end:
+        return None
+    return _between(a, b, start), _between(a, b, end)
+
+
+def _between(a: Point, b: Point, share: float) -> Point:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
 
 def _stretches(runs: Iterable[Sequence[Point]], least: float) -> Iterator[tuple[Point, Point]]:
