@@ -7,6 +7,7 @@ model. Nothing below the command line and the web reads a setting from anywhere 
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from typing import Any
 
 from mealroute.domain.cooling import Cooling
@@ -59,7 +60,23 @@ _CLASSES = _Check(
     tuple,
     lambda: _("a list of the road classes {names}").format(names=", ".join(HIGHWAYS)),
 )
+_REQUIRED = Decimal("NaN")
 _FLAG = _Check(lambda v: isinstance(v, bool), bool, lambda: _("true or false"))
+_DEAREST = 1_000_000
+
+
+def _is_money(value: object) -> bool:
+    # A TOML number is a float; its shortest text is what was typed, so 9.9 is 9.90 exactly.
+    if not _is_number(value) or not 0 <= value <= _DEAREST:  # type: ignore[operator]  # a number
+        return False
+    return Decimal(str(value)) == round(Decimal(str(value)), 2)
+
+
+_MONEY = _Check(
+    _is_money,
+    lambda v: round(Decimal(str(v)), 2),
+    lambda: _("an amount from 0 to 1,000,000 with at most two decimals, such as 9.90"),
+)
 _TEXT = _Check(lambda v: isinstance(v, str), str, lambda: _("a text in quotes"))
 
 
@@ -180,6 +197,44 @@ class MapSettings:
     datum: str = _setting("wgs84", _one_of("wgs84", "gcj02", "bd09"))
 
 
+LABEL_FORMATS = ("70x42", "L7160", "L7159", "L7163", "62x29", "50x30", "100x50")
+"""Sheets of labels (A4) and rolls that box labels are printed on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSettings:
+    """``[papers]``: what stands on route sheets and labels.
+
+    ``pages_url`` is where the folder of the plan is served for phones; empty where it is not.
+    """
+
+    pages_url: str = _setting("", _TEXT)
+    phones: bool = _setting(True, _FLAG)  # noqa: FBT003 -- a default, not a call's argument
+    labels: str = _setting("70x42", _one_of(*LABEL_FORMATS))
+    label_names: str = _setting("short", _one_of("full", "short", "none"))
+    use_within_h: float = _setting(4.0, _POSITIVE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubsidySettings:
+    """``[subsidy]``: the price of a meal without a tier, and which meals brought in vain count."""
+
+    price: Decimal = _setting(Decimal("0.00"), _MONEY)  # noqa: RUF009 -- a field
+    bill_not_home: bool = _setting(False, _FLAG)  # noqa: FBT003 -- a default, not a call's argument
+    bill_refused: bool = _setting(False, _FLAG)  # noqa: FBT003 -- a default, not a call's argument
+    bill_cancelled_late: bool = _setting(False, _FLAG)  # noqa: FBT003 -- the same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """``[subsidy.tiers.NAME]``: what a meal costs, what of it the resident pays, and how often."""
+
+    price: Decimal = _setting(_REQUIRED, _MONEY)  # noqa: RUF009 -- a field
+    co_pay: Decimal = _setting(_REQUIRED, _MONEY)  # noqa: RUF009 -- a field
+    max_meals_per_day: int | None = _setting(None, _WHOLE)
+    max_per_month: int | None = _setting(None, _WHOLE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of a day.
@@ -200,7 +255,10 @@ class Settings:
     receipt: ReceiptSettings = field(default_factory=ReceiptSettings)
     price: PriceSettings = field(default_factory=PriceSettings)
     maps: MapSettings = field(default_factory=MapSettings)
+    papers: PaperSettings = field(default_factory=PaperSettings)
+    subsidy: SubsidySettings = field(default_factory=SubsidySettings)
     containers: Mapping[str, Container] = field(default_factory=dict)
+    tiers: Mapping[str, Tier] = field(default_factory=dict)
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any], file: str = SETTINGS_FILE) -> "Settings":
@@ -213,6 +271,7 @@ class Settings:
         """
         faults: list[Fault] = []
         tables = {part.name: _TABLES.get(part.name, Container) for part in fields(cls)}
+        del tables["tiers"]  # they stand in the table of the subsidy
         known: dict[str, Any] = {}
         for name, values in raw.items():
             if name == "containers" and isinstance(values, Mapping):
@@ -221,6 +280,10 @@ class Settings:
                                       file, faults, required=("food_c", "k_per_min"))
                     for container in values
                 }  # fmt: skip
+            elif name == "subsidy" and isinstance(values, Mapping):
+                plain = {key: value for key, value in values.items() if key != "tiers"}
+                known[name] = _build(SubsidySettings, plain, name, file, faults)
+                known["tiers"] = _tiers(values.get("tiers", {}), file, faults)
             elif name in tables and name != "containers":
                 known[name] = _build(tables[name], values, name, file, faults)
             else:
@@ -285,6 +348,8 @@ _TABLES: Mapping[str, type] = {
     "receipt": ReceiptSettings,
     "price": PriceSettings,
     "maps": MapSettings,
+    "papers": PaperSettings,
+    "subsidy": SubsidySettings,
 }
 
 
@@ -303,6 +368,25 @@ def setting_tables() -> dict[str, type]:
             if "table" in part.metadata:
                 found[f"{name}.{part.name}"] = part.metadata["table"]
     return found
+
+
+def _tiers(values: object, file: str, faults: list[Fault]) -> dict[str, Tier]:
+    """Make the tiers of the subsidy; nobody pays more than the price."""
+    if not isinstance(values, Mapping):
+        faults.append(Fault(file, None, "[subsidy.tiers]", str(values), _("a table of settings")))
+        return {}
+    tiers = {
+        name: _build(Tier, values[name], f"subsidy.tiers.{name}", file, faults,
+                     required=("price", "co_pay"))
+        for name in values
+    }  # fmt: skip
+    for name, tier in tiers.items():
+        # What is missing has been told already.
+        if not (tier.price.is_nan() or tier.co_pay.is_nan()) and tier.co_pay > tier.price:
+            where = f"[subsidy.tiers.{name}] co_pay"
+            expected = _("at most the price, {price}").format(price=tier.price)
+            faults.append(Fault(file, None, where, str(tier.co_pay), expected))
+    return tiers
 
 
 def _build(

@@ -14,7 +14,7 @@ def faults(raw: dict[str, object]) -> list[str]:
 
 def test_every_unfit_value_and_unknown_key_is_told_at_once() -> None:
     settings = "max_aboard_min, outside_c, safe_c, container"
-    tables = "travel, handover, heat, trips, receipt, price, maps, containers"
+    tables = "travel, handover, heat, trips, receipt, price, maps, papers, subsidy, containers"
 
     assert faults(
         {
@@ -48,6 +48,50 @@ def test_a_container_needs_both_figures_and_must_be_there() -> None:
     ]
     assert faults({"heat": {"container": "bag"}}) == [
         "mealroute.toml, [heat] container: 'bag', expected the NAME of a table [containers.NAME]"
+    ]
+
+
+TIER = {"price": 15.0, "co_pay": 9.9}
+
+
+def test_money_is_exactly_what_was_typed() -> None:
+    tier = Settings.from_mapping({"subsidy": {"price": 12, "tiers": {"over75": TIER}}})
+
+    assert str(tier.tiers["over75"].co_pay) == "9.90"
+    assert str(tier.subsidy.price) == "12.00"
+
+
+def test_a_tier_that_cannot_be_is_told_with_all_others() -> None:
+    money = "expected an amount from 0 to 1,000,000 with at most two decimals, such as 9.90"
+
+    assert faults(
+        {
+            "subsidy": {
+                "price": 1.005,
+                "tiers": {
+                    "half": {"price": 15.0},
+                    "dear": TIER | {"co_pay": 15.01},
+                    "odd": TIER | {"max_per_month": 2.5, "colour": "red"},
+                    "flat": 3,
+                },
+            }
+        }
+    ) == [
+        f"mealroute.toml, [subsidy] price: '1.005', {money}",
+        f"mealroute.toml, [subsidy.tiers.half] co_pay: {money}",
+        (
+            "mealroute.toml, [subsidy.tiers.odd] max_per_month: '2.5', "
+            "expected a whole number of 0 or more"
+        ),
+        (
+            "mealroute.toml, [subsidy.tiers.odd] colour: expected one of the settings price, "
+            "co_pay, max_meals_per_day, max_per_month"
+        ),
+        "mealroute.toml, [subsidy.tiers.flat]: '3', expected a table of settings",
+        "mealroute.toml, [subsidy.tiers.dear] co_pay: '15.01', expected at most the price, 15.00",
+    ]
+    assert faults({"subsidy": {"tiers": 3}}) == [
+        "mealroute.toml, [subsidy.tiers]: '3', expected a table of settings"
     ]
 
 

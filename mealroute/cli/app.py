@@ -16,10 +16,12 @@ from mealroute.cli.heat import heat
 from mealroute.cli.isochrones import isochrones
 from mealroute.cli.leakcheck import leakcheck
 from mealroute.cli.output import guarded
+from mealroute.cli.papers import papers
 from mealroute.cli.plan import plan
 from mealroute.cli.receive import receive
 from mealroute.cli.remedy import remedy
 from mealroute.cli.repair import repair
+from mealroute.cli.report import report
 from mealroute.cli.sample import sample
 from mealroute.cli.stress import stress
 from mealroute.cli.template import template
@@ -57,6 +59,9 @@ def _common(
 app.command(help=_("Plan the sample lunch of Guixi, and say where its maps are."))(guarded(demo))
 app.command(help=_("Decide the receipt of every order: the canteen's answer."))(guarded(receive))
 app.command(help=_("Plan one meal: receipts, routes, maps."))(guarded(plan))
+app.command(help=_("Print a plan's route sheets, box labels, kitchen count and loading list."))(
+    guarded(papers)
+)
 app.command(help=_("Judge any plan: work everything out again, list violations and the cost."))(
     guarded(check)
 )
@@ -79,6 +84,7 @@ app.command(help=_("Tell the way of every route, turn by turn."))(guarded(direct
 app.command(help=_("Draw how far one gets from the canteens within some minutes."))(
     guarded(isochrones)
 )
+app.add_typer(report, name="report")
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(
     guarded(sample)

@@ -27,6 +27,7 @@ from mealroute.domain.geography import (
 from mealroute.domain.highways import HIGHWAYS
 from mealroute.domain.ids import CanteenId, OrderId, ResidentId, VolunteerId
 from mealroute.domain.order import Order
+from mealroute.domain.outcome import CaseState, Outcome, OutcomeKind
 from mealroute.domain.plan import (
     Made,
     Plan,
@@ -49,6 +50,7 @@ __all__ = [
     "BaseMap",
     "Canteen",
     "CanteenId",
+    "CaseState",
     "Cause",
     "Compass",
     "Cooling",
@@ -69,6 +71,8 @@ __all__ = [
     "NobodyMay",
     "Order",
     "OrderId",
+    "Outcome",
+    "OutcomeKind",
     "Outline",
     "Plan",
     "Proof",

@@ -5,26 +5,42 @@
 
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.dictionary import dictionary_markdown
+from mealroute.files.document_workbook import document_workbook
 from mealroute.files.geojson import isochrones_to_geojson
+from mealroute.files.month_folder import (
+    ServiceFiles,
+    find_outcomes,
+    kept_orders,
+    read_month_folder,
+)
+from mealroute.files.outcomes import OUTCOMES, read_outcomes
 from mealroute.files.output import write_files
 from mealroute.files.plan_file import PLAN_FILE, plan_to_json, read_plan
 from mealroute.files.reading import STREETS_FILE, DayFiles, read_day
 from mealroute.files.readings import READINGS, read_readings
-from mealroute.files.templates import write_templates
+from mealroute.files.templates import outcomes_form, write_templates
 from mealroute.files.writing import write_day
 
 __all__ = [
+    "OUTCOMES",
     "PLAN_FILE",
     "READINGS",
     "SHEETS",
     "STREETS_FILE",
     "Column",
     "DayFiles",
+    "ServiceFiles",
     "Sheet",
     "dictionary_markdown",
+    "document_workbook",
+    "find_outcomes",
     "isochrones_to_geojson",
+    "kept_orders",
+    "outcomes_form",
     "plan_to_json",
     "read_day",
+    "read_month_folder",
+    "read_outcomes",
     "read_plan",
     "read_readings",
     "write_day",

@@ -233,6 +233,9 @@ _RESIDENTS = Sheet(
                "who must not come, by volunteer ids", ("V2", ""), default="nobody",
                refers_to="volunteers", must_exist=False),
         Column("notes", TEXT, ("备注",), "anything a volunteer should know", ("敲门要响", "")),
+        Column("tier", TEXT, ("补贴类别", "补贴档次"),
+               "NAME of a table `[subsidy.tiers.NAME]` of mealroute.toml: who pays for the meals",
+               ("over75", ""), default="none"),
     ),
 )  # fmt: skip
 

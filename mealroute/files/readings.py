@@ -35,7 +35,8 @@ def _celsius(least: int, most: int) -> Kind:
 
 # Between them lie every town's weather and all food that is no longer boiling under pressure.
 _AIR: Final = _celsius(-60, 60)
-_FOOD: Final = _celsius(-20, 110)
+FOOD_C: Final = _celsius(-20, 110)
+"""Temperatures of food, °C."""
 
 READINGS: Final = Sheet(
     "readings", ("测温记录",), "What a thermometer showed at the door.", Reading, columns=(
@@ -48,11 +49,11 @@ READINGS: Final = Sheet(
                ("11:30", "11:30"), required=True),
         Column("read_at", TIME, ("测温时间", "测量时间"), "when it was measured at the door",
                ("11:52", "12:04"), required=True),
-        Column("food_c", _FOOD, ("食物温度", "餐食温度"), "what it measured at the door, in °C",
+        Column("food_c", FOOD_C, ("食物温度", "餐食温度"), "what it measured at the door, in °C",
                ("64.5", "60.2"), required=True),
         Column("outside_c", _AIR, ("室外温度", "气温"), "temperature of the air outside, in °C",
                ("-12", "-12"), required=True),
-        Column("food_at_leaving_c", _FOOD, ("出发时温度", "离开时温度"),
+        Column("food_at_leaving_c", FOOD_C, ("出发时温度", "离开时温度"),
                "what the food measured when it left the canteen, in °C", ("76.0", ""),
                default="not measured"),
     ),

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
+from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
@@ -81,6 +82,26 @@ MEANINGS: Final = tuple(
         ("maps", "tiles", "address of online map tiles; empty: no network", '""'),
         ("maps", "attribution", "what a map with online tiles must say of their origin", '""'),
         ("maps", "datum", 'datum the tiles are drawn in: "wgs84", "gcj02" or "bd09"', '"wgs84"'),
+        ("papers", "pages_url",
+         "where the folder of a plan is served; QR codes open the volunteers' pages there", '""'),
+        ("papers", "phones", "whether residents' telephone numbers stand on route sheets", "true"),
+        ("papers", "labels",
+         'box labels: "70x42", "L7160", "L7159", "L7163" (A4), "62x29", "50x30", "100x50" (rolls)',
+         '"70x42"'),
+        ("papers", "label_names",
+         'who a label names: "full", "short" (first name and door) or "none"', '"short"'),
+        ("papers", "use_within_h",
+         "hours from ready_from after which a label says to eat the meal no more", "4.0"),
+        ("subsidy", "price", "price of a meal of a resident without a tier", "0.00"),
+        ("subsidy", "bill_not_home", "whether a meal counts where nobody opened", "false"),
+        ("subsidy", "bill_refused", "whether a meal counts that was refused at the door", "false"),
+        ("subsidy", "bill_cancelled_late",
+         "whether a meal counts that was cancelled when it was cooked", "false"),
+        ("subsidy.tiers.over75", "price", "price of a meal of this tier", "15.00"),
+        ("subsidy.tiers.over75", "co_pay", "what of the price the resident pays", "9.90"),
+        ("subsidy.tiers.over75", "max_meals_per_day", "most subsidised meals of anyone a day", "2"),
+        ("subsidy.tiers.over75", "max_per_month", "most subsidised meals of anyone a month",
+         "31"),
         ("containers.bag", "food_c", "temperature of the food leaving the canteen, in °C", "75.0"),
         ("containers.bag", "k_per_min", "cooling constant of the container, per minute", "0.011"),
     )
@@ -120,6 +141,7 @@ def settings_toml(settings: Settings) -> str:
     max_aboard_min = 30.0
     """
     tables = {name: attrgetter(name)(settings) for name in setting_tables()}
+    tables |= {f"subsidy.tiers.{_key(name)}": tier for name, tier in settings.tiers.items()}
     tables |= {f"containers.{_key(name)}": box for name, box in settings.containers.items()}
     blocks = []
     for name, table in tables.items():
@@ -140,8 +162,8 @@ def settings_template() -> str:
         if meaning.table != table:
             table = meaning.table
             lines += ["", f"[{table}]"]
-        # A table of a container is only one with both of its values.
-        mark = "" if table.startswith("containers") else "# "
+        # A container and a tier are only such with all that they need.
+        mark = "" if "." in table else "# "
         lines += [f"# {meaning.text}", f"{mark}{meaning.key} = {meaning.example}"]
     return "\n".join([*lines, ""])
 
@@ -158,7 +180,9 @@ def _key(name: str) -> str:
     return name if _BARE_KEY.fullmatch(name) else _value(name)
 
 
-def _value(value: str | float | bool | tuple[object, ...] | Mapping[str, float]) -> str:  # noqa: FBT001 -- any value of a setting
+def _value(  # any value of a setting
+    value: str | float | bool | Decimal | tuple[object, ...] | Mapping[str, float],  # noqa: FBT001 -- the same
+) -> str:
     if isinstance(value, str):
         # TOML's basic strings are JSON's but for one character.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
@@ -167,4 +191,4 @@ def _value(value: str | float | bool | tuple[object, ...] | Mapping[str, float])
     if isinstance(value, Mapping):
         pairs = ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items())
         return f"{{ {pairs} }}"
-    return str(value).lower() if isinstance(value, bool) else repr(value)
+    return str(value).lower() if isinstance(value, bool | Decimal) else repr(value)

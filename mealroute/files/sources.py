@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from mealroute.errors import DataFileError, Fault
 from mealroute.files.columns import COLUMNS_SHEET, SHEETS, Sheet
+from mealroute.files.outcomes import OUTCOMES
 from mealroute.files.readings import READINGS
 from mealroute.files.rows import plain_name
 from mealroute.files.tables import Table, label, read_csv
@@ -17,8 +18,10 @@ from mealroute.language import gettext as _
 _SHEET_BY_NAME = {
     plain_name(name): sheet for sheet in SHEETS for name in (sheet.name, *sheet.aliases)
 }
-# A file of readings may lie beside the day, where `mealroute heat` is told to find it.
-_READINGS_NAMES = {plain_name(name) for name in (READINGS.name, *READINGS.aliases)}
+# Files of readings and of outcomes may lie beside the day, where other commands find them.
+_BESIDE = {
+    plain_name(name) for sheet in (READINGS, OUTCOMES) for name in (sheet.name, *sheet.aliases)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,12 @@ def find_sources(path: Path) -> Sources:
 
 def _in_folder(folder: Path) -> Sources:
     # A name that begins so is a spreadsheet's lock or a file manager's shadow of another file.
-    files = [file for file in sorted(folder.iterdir()) if not file.name.startswith(("~$", "."))]
-    csv_files = [
+    files = [
         file
-        for file in files
-        if file.suffix.lower() == ".csv" and plain_name(file.stem) not in _READINGS_NAMES
+        for file in sorted(folder.iterdir())
+        if not file.name.startswith(("~$", ".")) and plain_name(file.stem) not in _BESIDE
     ]
+    csv_files = [file for file in files if file.suffix.lower() == ".csv"]
     workbooks = [file for file in files if file.suffix.lower() == ".xlsx" and file.is_file()]
     tables, notes = _by_sheet(
         label(folder), [(file.stem, file.name, partial(read_csv, file)) for file in csv_files]

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,10 @@ from mealroute.domain import Day
 from mealroute.files.cells import escape_formula, escape_quoted_formula
 from mealroute.files.columns import COLUMNS_SHEET, SHEETS, Column, Familiarity, Sheet
 from mealroute.files.output import write_files
+from mealroute.files.packing import packed, plain_text
 from mealroute.files.reading import DayFiles
 from mealroute.files.settings_file import settings_toml
 from mealroute.settings import SETTINGS_FILE, Settings
-
-# What looks like an escape of XLSX's own, such as _x000D_, must not be taken for one.
-_ESCAPE_OF_XLSX = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write_day(files: DayFiles, path: Path) -> None:
@@ -75,9 +72,7 @@ def workbook_bytes(
     if explanation:
         page = book.create_sheet(COLUMNS_SHEET)
         _fill(page, explanation[0], explanation[1:], [False] * len(explanation[0]))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return packed(book)
 
 
 def written_columns(sheet: Sheet) -> list[Column]:
@@ -118,7 +113,7 @@ def _fill(
     for line in lines:
         # A cell is written before the next row is begun, so one serves its whole column.
         for cell, value, is_number in zip(cells, line, numeric, strict=True):
-            cell.value = _ESCAPE_OF_XLSX.sub("_x005F_", escape_quoted_formula(value))
+            cell.value = plain_text(escape_quoted_formula(value))
             cell.data_type = "n" if is_number else "s"
         page.append([cell if cell.value else None for cell in cells])
 

@@ -5,6 +5,7 @@ import json
 import math
 import re
 import typing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mealroute.cli.app import app
-from mealroute.settings import Container, Settings, setting_tables
+from mealroute.settings import Container, Settings, Tier, setting_tables
 
 Command = TyperCommand | TyperGroup
 DOCS = Path(__file__).parents[2] / "docs"
@@ -36,7 +37,7 @@ def documented_settings() -> dict[tuple[str, str], str]:
 
 
 def settings_of_the_code() -> dict[tuple[str, str], str]:
-    tables: dict[str, type] = {"[containers.NAME]": Container}
+    tables: dict[str, type] = {"[containers.NAME]": Container, "[subsidy.tiers.NAME]": Tier}
     tables |= {f"[{name}]": kind for name, kind in setting_tables().items()}
     return {
         (table, part.name): as_written(default_of(part))
@@ -62,8 +63,10 @@ def as_written(default: object) -> str:
     """A default as it would stand in the file."""
     if default is None:
         return "none"
-    if isinstance(default, float) and math.isnan(default):
+    if isinstance(default, float | Decimal) and math.isnan(default):
         return "required"
+    if isinstance(default, Decimal):
+        return str(default)
     return json.dumps(default)
 
 

@@ -24,6 +24,8 @@ from mealroute.settings import (
     MapSettings,
     PriceSettings,
     Settings,
+    SubsidySettings,
+    Tier,
     TravelSettings,
 )
 
@@ -76,7 +78,7 @@ _residents = _each(
     priority=st.integers(1, 3), handover_s=st.none() | st.integers(0, 86_400), phone=texts,
     emergency_contact=texts, language=texts,
     usual_volunteer=st.none() | st.sampled_from(_VOLUNTEERS),
-    avoid_volunteers=st.sets(st.sampled_from(_VOLUNTEERS)).map(frozenset), notes=texts,
+    avoid_volunteers=st.sets(st.sampled_from(_VOLUNTEERS)).map(frozenset), notes=texts, tier=texts,
 )  # fmt: skip
 _orders = _each(
     Order, "order_id", ["O1", "@O2"],
@@ -110,6 +112,11 @@ days = st.builds(
 )  # fmt: skip
 
 _positive = st.floats(0.001, 1000)
+_money = st.decimals(0, 10, places=2)
+_tiers = st.builds(
+    Tier, price=_money.map(lambda price: price + 10), co_pay=_money,
+    max_meals_per_day=st.none() | st.integers(0, 9), max_per_month=st.none() | st.integers(0, 99),
+)  # fmt: skip
 settings = st.builds(
     Settings,
     travel=st.builds(
@@ -121,6 +128,8 @@ settings = st.builds(
     ),
     price=st.builds(PriceSettings, unassigned=st.integers(0, 10**9), balance=st.floats(0, 9)),
     maps=st.builds(MapSettings, tiles=texts, attribution=st.text(_LETTERS | st.just("\x7f"))),
+    subsidy=st.builds(SubsidySettings, price=_money, bill_refused=st.booleans()),
+    tiers=st.dictionaries(st.sampled_from(["over75", '八十岁 "以上"']), _tiers),
     containers=st.just({
         "bag": Container(food_c=75.0, k_per_min=0.011),
         '保温箱 "2"': Container(food_c=80.0, k_per_min=1e-05),

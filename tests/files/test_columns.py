@@ -11,7 +11,8 @@ MODEL = {
     "canteens": "canteen_id* name* lat* lon* address datum service_radius_m* diets phone",
     "kitchens": "canteen_id* meal* date capacity* order_cutoff ready_from* serve_until",
     "residents": "resident_id* name* lat lon address datum building_id floor lift diet needs "
-    "priority handover_s phone emergency_contact language usual_volunteer avoid_volunteers notes",
+    "priority handover_s phone emergency_contact language usual_volunteer avoid_volunteers notes "
+    "tier",
     "orders": "order_id* resident_id* date* meal* meals diet canteen_id earliest latest placed_at "
     "channel note",
     "volunteers": "volunteer_id* name* lat lon datum phone skills languages",

@@ -2,6 +2,7 @@ import functools
 import operator
 import tomllib
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from mealroute.settings import (
     Container,
     Settings,
     SpeedSettings,
+    Tier,
     TravelSettings,
     WinterSettings,
     setting_tables,
@@ -73,14 +75,18 @@ def test_every_setting_has_a_meaning_and_no_meaning_is_of_another() -> None:
         if f"{name}.{key.name}" not in setting_tables()
     ]
     known += [("containers.bag", key.name) for key in fields(Container)]
+    known += [("subsidy.tiers.over75", key.name) for key in fields(Tier)]
     assert sorted(known) == sorted((meaning.table, meaning.key) for meaning in MEANINGS)
 
 
-def test_the_template_changes_nothing_but_to_offer_a_container(tmp_path: Path) -> None:
+def test_the_template_changes_nothing_but_to_offer_a_container_and_a_tier(tmp_path: Path) -> None:
     path = tmp_path / "mealroute.toml"
     path.write_text(settings_template(), encoding="utf-8")
     bag = Container(food_c=75.0, k_per_min=0.011)
-    assert read_settings(path) == Settings(containers={"bag": bag})
+    over75 = Tier(
+        price=Decimal("15.00"), co_pay=Decimal("9.90"), max_meals_per_day=2, max_per_month=31
+    )
+    assert read_settings(path) == Settings(containers={"bag": bag}, tiers={"over75": over75})
 
 
 def test_every_example_of_the_template_is_a_setting_once_its_mark_is_taken_away() -> None:

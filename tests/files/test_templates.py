@@ -4,7 +4,7 @@ import pytest
 from openpyxl import load_workbook
 
 from mealroute.errors import ArgumentError, DataFileError
-from mealroute.files import SHEETS, read_day, write_templates
+from mealroute.files import SHEETS, read_day, read_outcomes, write_templates
 
 
 def test_the_filled_template_is_a_day_without_faults_or_remarks(tmp_path: Path) -> None:
@@ -13,6 +13,9 @@ def test_the_filled_template_is_a_day_without_faults_or_remarks(tmp_path: Path) 
     assert files.notes == ()
     assert len(files.day.orders) == len(files.day.shifts) == 2
     assert read_day(tmp_path / "example.xlsx") == files
+    outcomes = read_outcomes(tmp_path / "example" / "outcomes.csv", files.day.orders[0].date)
+    assert [one.order_id for one in outcomes] == [one.order_id for one in files.day.orders]
+    assert read_outcomes(tmp_path / "empty" / "outcomes.csv", files.day.orders[0].date) == ()
 
 
 def test_the_empty_template_has_every_column_and_lacks_only_a_canteen(tmp_path: Path) -> None:
