@@ -61,7 +61,7 @@ class Papers:
     missing: tuple[MissingGlyph, ...]
 
 
-def paper_files(job: PaperJob, kinds: Iterable[PaperKind] = tuple(PaperKind)) -> Papers:
+def paper_files(job: PaperJob, kinds: Collection[PaperKind] = tuple(PaperKind)) -> Papers:
     """Draw the papers of all routes: ``papers/route-sheets.pdf`` and so on.
 
     The same plan gives the same bytes.
@@ -73,24 +73,26 @@ def paper_files(job: PaperJob, kinds: Iterable[PaperKind] = tuple(PaperKind)) ->
     """
     drawn = _Drawn(job)
     for kind in PaperKind:
-        if kind in set(kinds):
+        if kind in kinds:
             drawn.add(f"{PAPER_FOLDER}/{kind}.pdf", kind, drawn.views)
     return drawn.finished()
 
 
 def volunteer_papers(
-    job: PaperJob, kinds: Iterable[PaperKind], volunteers: Collection[VolunteerId]
+    job: PaperJob, kinds: Collection[PaperKind], volunteers: Collection[VolunteerId]
 ) -> Papers:
     """Draw papers for single volunteers: ``papers/route-sheets/V1.pdf`` and so on.
 
-    The kitchen count is of a canteen, never of a volunteer: it is not drawn here.
+    The kitchen count is of a canteen, never of a volunteer: it is left away.
 
     Raises
     ------
     ArgumentError
-        When the plan belongs to another day, the shapes to another plan, or a volunteer has no
-        route with stops in it.
+        When the plan belongs to another day, the shapes to another plan, a volunteer has no route
+        with stops in it, or nothing but the kitchen count is asked for.
     """
+    if set(kinds) <= {PaperKind.KITCHEN}:
+        raise ArgumentError(_("the kitchen count is of a canteen, not of a volunteer"))
     drawn = _Drawn(job)
     known = {view.volunteer.volunteer_id for view in drawn.views}
     if idle := sorted(set(volunteers) - known):
@@ -102,7 +104,7 @@ def volunteer_papers(
     for view in drawn.views:
         if view.volunteer.volunteer_id in volunteers:
             for kind, name in _volunteer_names(job.pages[view.index]).items():
-                if kind in set(kinds):
+                if kind in kinds:
                     drawn.add(name, kind, [view])
     return drawn.finished()
 
@@ -129,8 +131,8 @@ class _Drawn:
     def __init__(self, job: PaperJob) -> None:
         refuse_other_shapes(job.plan, job.shapes)
         self._job = job
-        self._all = route_views(job.plan, job.service, job.settings)
-        self.views = in_loading_order(self._all, job.service)
+        views = route_views(job.plan, job.service, job.settings)
+        self.views = in_loading_order(views, job.service)
         self._files: dict[str, bytes] = {}
         self._missing: set[MissingGlyph] = set()
 

@@ -57,7 +57,7 @@ def test_a_sick_volunteer_is_replaced_and_everything_is_written(
     (instead,) = told["substitutes"]
     assert instead["instead_of"] == "V2"
     assert {path.name for path in out.iterdir()} == {
-        "plan.json", "map.html", "volunteers", "changes.csv",
+        "plan.json", "map.html", "volunteers", "papers", "changes.csv",
     }  # fmt: skip
     with (out / "changes.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -31,6 +31,11 @@ def test_a_volunteer_without_a_route_is_refused_by_name() -> None:
         volunteer_papers(a_job(3), list(PaperKind), ["V9", "V1", "V8"])  # type: ignore[list-item]
 
 
+def test_the_kitchen_count_of_a_volunteer_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="kitchen count"):
+        volunteer_papers(a_job(3), [PaperKind.KITCHEN], ["V1"])  # type: ignore[list-item]
+
+
 def test_shapes_of_another_plan_are_refused() -> None:
     job = dataclasses.replace(a_job(3), shapes=a_job(1).shapes)
     with pytest.raises(ArgumentError):
