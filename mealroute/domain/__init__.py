@@ -16,6 +16,7 @@ from mealroute.domain.geography import (
 )
 from mealroute.domain.ids import CanteenId, OrderId, ResidentId, VolunteerId
 from mealroute.domain.order import Order
+from mealroute.domain.place_row import PlaceKind, PlaceRow
 from mealroute.domain.plan import (
     Made,
     Plan,
@@ -54,6 +55,8 @@ __all__ = [
     "NobodyMay",
     "Order",
     "OrderId",
+    "PlaceKind",
+    "PlaceRow",
     "Plan",
     "Proof",
     "Reading",

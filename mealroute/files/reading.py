@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mealroute.domain import Day
+from mealroute.domain import Day, PlaceRow
 from mealroute.errors import DataFileError, Fault
 from mealroute.files.columns import SHEETS
 from mealroute.files.faults import FaultList
+from mealroute.files.place_rows import place_rows
 from mealroute.files.references import (
     leave_out_misplaced,
     leave_out_unfit_shifts,
@@ -30,6 +31,7 @@ class DayFiles:
 
     ``streets`` is the OpenStreetMap extract beside the sheets, ``None`` without one. ``skipped``
     tells of every row left out because of a fault; ``notes`` are remarks that need no mending.
+    ``places`` are the rows that have coordinates, in file order.
     """
 
     day: Day
@@ -37,6 +39,7 @@ class DayFiles:
     streets: Path | None = None
     skipped: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
+    places: tuple[PlaceRow, ...] = ()
 
 
 def read_day(path: Path, *, skip_bad_rows: bool = False) -> DayFiles:
@@ -90,6 +93,7 @@ def read_day(path: Path, *, skip_bad_rows: bool = False) -> DayFiles:
         streets=streets if streets.is_file() else None,
         skipped=skipped,
         notes=tuple(notes),
+        places=place_rows(found),
     )
 
 
