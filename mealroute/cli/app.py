@@ -12,6 +12,7 @@ from mealroute.cli.demo import demo
 from mealroute.cli.faces import faces
 from mealroute.cli.heat import heat
 from mealroute.cli.output import guarded
+from mealroute.cli.places import places
 from mealroute.cli.plan import plan
 from mealroute.cli.receive import receive
 from mealroute.cli.remedy import remedy
@@ -53,6 +54,9 @@ def _common(
 app.command(help=_("Plan the sample lunch of Guixi, and say where its maps are."))(guarded(demo))
 app.command(help=_("Decide the receipt of every order: the canteen's answer."))(guarded(receive))
 app.command(help=_("Plan one meal: receipts, routes, maps."))(guarded(plan))
+app.command(help=_("Check the coordinates of a day: which rows look wrong, and why."))(
+    guarded(places)
+)
 app.command(help=_("Judge any plan: work everything out again, list violations and the cost."))(
     guarded(check)
 )

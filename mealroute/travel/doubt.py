@@ -18,6 +18,7 @@ class DoubtKind(StrEnum):
     OUT_OF_TOWN = "out_of_town"
     DATUM = "datum"
     TWO_PLACES = "two_places"
+    GEOCODED = "geocoded"
     CROWD = "crowd"
     OTHER_STREET = "other_street"
     WATER = "water"
@@ -57,8 +58,8 @@ class Doubt:
 
     ``metres`` says by how much, as its kind counts it: how far from the nearest canteen, how far
     the reading would move the place, how far from the other place or street. ``reading`` is what
-    fits instead, for `DoubtKind.DATUM`. ``other`` is the row that contradicts it, where one does.
-    ``figures`` hold further metres and counts by name.
+    fits instead, for `DoubtKind.DATUM` and where known for `DoubtKind.GEOCODED`. ``other`` is the
+    row that contradicts it, where one does. ``figures`` hold further metres and counts by name.
     """
 
     row: PlaceRow

@@ -1,6 +1,6 @@
 """Doubt the places of a day: which rows look wrong, and why, the costliest first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -8,15 +8,20 @@ import numpy as np
 from mealroute.domain import BaseMap, Coordinates, PlaceKind, PlaceRow, from_wgs84
 from mealroute.domain.datum import Datum
 from mealroute.travel.doubt import Doubt, DoubtKind
-from mealroute.travel.misplaced import crowds, out_of_town, two_places
+from mealroute.travel.misplaced import away_from_geocoded, crowds, out_of_town, two_places
 from mealroute.travel.readings import other_readings
 from mealroute.travel.surroundings import Plane, Surroundings
 
 _OTHER_STREET_M: Final = 300.0
+_EXPLAINED: Final = (DoubtKind.OTHER_STREET, DoubtKind.WATER)
 _KIND_ORDER: Final = tuple(DoubtKind)
 
 
-def find_doubts(rows: Sequence[PlaceRow], base_map: BaseMap | None = None) -> tuple[Doubt, ...]:
+def find_doubts(
+    rows: Sequence[PlaceRow],
+    base_map: BaseMap | None = None,
+    geocoded: Mapping[tuple[str, int], Coordinates] | None = None,
+) -> tuple[Doubt, ...]:
     """Find the rows of a day whose place looks wrong, at most one doubt of each row and kind.
 
     Parameters
@@ -25,6 +30,8 @@ def find_doubts(rows: Sequence[PlaceRow], base_map: BaseMap | None = None) -> tu
         The rows with coordinates, see `PlaceRow`.
     base_map
         The town, where there is an extract; without it places are only compared with each other.
+    geocoded
+        Where a geocoder puts the addresses of rows, by file and line, where one was asked.
 
     Returns
     -------
@@ -49,7 +56,7 @@ def find_doubts(rows: Sequence[PlaceRow], base_map: BaseMap | None = None) -> tu
     far = list(out_of_town(rows))
     away = {(doubt.row.file, doubt.row.line) for doubt in far}
     near = [row for row in rows if (row.file, row.line) not in away]
-    found = [*far, *two_places(near), *crowds(near)]
+    found = [*far, *two_places(near), *crowds(near), *away_from_geocoded(near, geocoded or {})]
     if base_map is not None and near:
         found += _by_the_town(near, base_map)
     return tuple(sorted(_once(found), key=_cost))
@@ -86,7 +93,7 @@ def _by_the_town(rows: Sequence[PlaceRow], base_map: BaseMap) -> Iterator[Doubt]
 def _once(found: Sequence[Doubt]) -> list[Doubt]:
     """Keep one doubt of each row and kind, what the town says before what two rows say.
 
-    Another datum explains a wrong street as well. And where the town tells that a row was
+    Another datum explains a wrong street and water as well. And where the town tells that a row was
     converted once too often, its neighbour at the same entrance is not the one that is wrong.
     """
     by_town = {_key(doubt.row): doubt for doubt in found if _is_by_town(doubt)}
@@ -100,9 +107,7 @@ def _once(found: Sequence[Doubt]) -> list[Doubt]:
         first.setdefault((*_key(doubt.row), kind), doubt)
     shifted = {key[:2] for key in first if key[2] is DoubtKind.DATUM}
     return [
-        doubt
-        for key, doubt in first.items()
-        if key[2] is not DoubtKind.OTHER_STREET or key[:2] not in shifted
+        doubt for key, doubt in first.items() if key[2] not in _EXPLAINED or key[:2] not in shifted
     ]
 
 

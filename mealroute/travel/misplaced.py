@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mealroute.domain import Coordinates, Datum, PlaceKind, PlaceRow, from_wgs84
+from mealroute.domain import Coordinates, Datum, PlaceKind, PlaceRow, from_wgs84, to_wgs84
 from mealroute.travel.doubt import Doubt, DoubtKind, Reading
 from mealroute.travel.sphere import degrees, distance_m
 
@@ -18,8 +19,11 @@ _MAD_TO_DEVIATION: Final = 1.4826
 _ZERO_DEGREES: Final = 0.01
 _SAME_PLACE_M: Final = 20.0
 _ONE_BUILDING_M: Final = 200.0
+_GEOCODED_M: Final = 60.0  # a geocoder gives a house, not a door
 _CROWD: Final = 5
 _CROWD_ADDRESSES: Final = 4
+Floats = NDArray[np.float64]
+
 _HOUSE: Final = re.compile(r"^.*?\d+\s*[号號]?")
 # As far as the entrance: 石林路49号平安里2号楼4单元 of 石林路49号平安里2号楼4单元201室.
 _ENTRANCE: Final = re.compile(r"^(?:.*(?:[号號]楼|栋|幢|座|单元)|.*?\d+\s*[号號])")
@@ -72,6 +76,28 @@ def two_places(rows: Sequence[PlaceRow]) -> Iterator[Doubt]:
     for neighbours in entrances.values():
         if len({row.coordinates.key for row in neighbours}) > 1:
             yield from _apart(neighbours)
+
+
+def away_from_geocoded(
+    rows: Sequence[PlaceRow], geocoded: Mapping[tuple[str, int], Coordinates]
+) -> Iterator[Doubt]:
+    """Doubt rows far from where a geocoder puts their address, by file and line; guess a datum."""
+    for row in rows:
+        found = geocoded.get((row.file, row.line))
+        if found is None:
+            continue
+        metres = float(_nearest_m([row.coordinates], [found])[0])
+        if metres <= _ONE_BUILDING_M:
+            continue
+        raw = from_wgs84(row.coordinates.lat, row.coordinates.lon, row.datum)
+        fitting = [
+            Reading.of(datum)
+            for datum in Datum
+            if datum is not row.datum
+            and _nearest_m([Coordinates(*to_wgs84(*raw, datum))], [found])[0] <= _GEOCODED_M
+        ]
+        reading = fitting[0] if fitting else None
+        yield Doubt(row=row, kind=DoubtKind.GEOCODED, metres=metres, reading=reading)
 
 
 def crowds(rows: Sequence[PlaceRow]) -> Iterator[Doubt]:
@@ -162,19 +188,20 @@ def _shown(
                     yield key, (Reading.of(datum), rows[0], moved_m)
 
 
-def _most_m(away_m: np.ndarray, widest_m: float) -> float:
+def _most_m(away_m: Floats, widest_m: float) -> float:
     middle_m = float(np.median(away_m))
     spread_m = _MAD_TO_DEVIATION * float(np.median(np.abs(away_m - middle_m)))
     return max(_LEAST_TOWN_M, _RADII * widest_m, middle_m + _DEVIATIONS * spread_m)
 
 
-def _nearest_m(places: Sequence[Coordinates], others: Sequence[Coordinates]) -> np.ndarray:
+def _nearest_m(places: Sequence[Coordinates], others: Sequence[Coordinates]) -> Floats:
     """Measure from each place to the nearest of the others."""
     lat, lon = degrees(places)
     other_lat, other_lon = degrees(others)
     if not len(places):
         return np.zeros(0)
-    return distance_m(lat[:, None], lon[:, None], other_lat, other_lon).min(axis=1)
+    nearest: Floats = distance_m(lat[:, None], lon[:, None], other_lat, other_lon).min(axis=1)
+    return nearest
 
 
 def _pair(place: Coordinates) -> tuple[float, float]:

@@ -101,12 +101,10 @@ def _doors(
     numbers: dict[tuple[float, float, int], int] = {}
     keys = [(*row.coordinates.key, int(n)) for row, n in zip(rows, streets, strict=True)]
     door = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
-    first = {number: row for number, row in zip(door.tolist()[::-1], rows[::-1], strict=True)}
+    first = dict(zip(door.tolist()[::-1], rows[::-1], strict=True))
     places = [first[number].coordinates for number in range(len(numbers))]
     readings = _readings(datum)
-    degrees = np.array(
-        [[_read(place, datum, reading) for place in places] for reading in readings]
-    )
+    degrees = np.array([[_read(place, datum, reading) for place in places] for reading in readings])
     points = plane.metres(degrees[..., 0], degrees[..., 1])
     shift_m = np.hypot(*(points[1:] - points[0]).mean(axis=1).T)
     kept = np.concatenate(([True], shift_m > _LEAST_SHIFT_M))
@@ -147,7 +145,7 @@ def _judge(
     ]
     score = _scores(classes, np.concatenate(controls))
     gain = np.clip(score[classes] - score[classes[0]], -_MOST_FOR_ONE, _MOST_FOR_ONE)
-    groups = _groups(rows, doors)
+    groups = _groups(rows)
     bound = math.log(len(groups) * (len(gain) - 1) / ERROR_RATE)
     certain = np.zeros((len(gain), len(rows)))
     told: dict[tuple[int, int], tuple[float, int]] = {}
@@ -182,25 +180,39 @@ def _certain(
     surroundings: Surroundings,
 ) -> Iterator[tuple[int, Doubt]]:
     best = certain.argmax(axis=0)
-    given_m = surroundings.street_m(doors.points[0])
     for number in np.flatnonzero(certain.max(axis=0) >= SURE).tolist():
         reading, door = int(best[number]), int(doors.row[number])
-        at = doors.points[reading, door]
+        given, read = doors.points[0, door], doors.points[reading, door]
         share, size = told[reading, number]
         figures = {
             "sure": round(float(certain[reading, number]), 3),
             "group_share": round(share, 2),
             "group_places": size,
-            "street_m": round(float(given_m[door]), 1),
-            "street_then_m": round(float(surroundings.street_m(at[None])[0]), 1),
+            **_lies(surroundings, doors.street[door], given, ""),
+            **_lies(surroundings, doors.street[door], read, "_then"),
         }
-        yield number, Doubt(
-            row=rows[number],
-            kind=DoubtKind.DATUM,
-            metres=float(np.hypot(*(at - doors.points[0, door]))),
-            reading=doors.readings[reading],
-            figures=figures,
+        yield (
+            number,
+            Doubt(
+                row=rows[number],
+                kind=DoubtKind.DATUM,
+                metres=float(np.hypot(*(read - given))),
+                reading=doors.readings[reading],
+                figures=figures,
+            ),
         )
+
+
+def _lies(surroundings: Surroundings, street: int, at: Floats, when: str) -> dict[str, float]:
+    """Tell how a place lies: metres to the street of its address, a building, any street."""
+    metres = {
+        "address_street": surroundings.named_street_m(np.array([street]), at[None])[0],
+        "building": surroundings.building_m(at[None])[0],
+        "street": surroundings.street_m(at[None])[0],
+    }
+    return {
+        f"{what}{when}_m": round(float(one), 1) for what, one in metres.items() if np.isfinite(one)
+    }
 
 
 def _controls(doors: _Doors, sample: Ints) -> Iterator[Floats]:
@@ -214,7 +226,9 @@ def _controls(doors: _Doors, sample: Ints) -> Iterator[Floats]:
             off = np.abs((angle + turn - real + math.pi) % (2 * math.pi) - math.pi)
             if off.min() < _APART_TURN:
                 continue
-            turning = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+            turning = np.array(
+                [[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]]
+            )
             turned.append(doors.points[0, sample] + shift @ turning.T)
         yield np.array(turned)
 
@@ -235,7 +249,8 @@ def _scores(classes: Ints, controls: Ints) -> Floats:
     prior = np.concatenate([*(share * shares for share in _NAMED_SHARES), shares])
     count = prior.size
     named = np.arange(count) < len(_NAMED_SHARES) * shares.size
-    wrong = _smoothed(np.bincount(controls.ravel(), minlength=count), np.ones(count), named)
+    moved = np.bincount(controls.ravel(), minlength=count).astype(np.float64)
+    wrong = _smoothed(moved, np.ones(count), named)
     right = _smoothed(np.zeros(count), prior, named)
     weight = np.full((len(classes), 1), 0.5 / max(1, len(classes) - 1))
     weight[0] = 0.5
@@ -244,7 +259,7 @@ def _scores(classes: Ints, controls: Ints) -> Floats:
         odds = weight * np.exp(score[classes])
         belief = odds / odds.sum(axis=0)
         weight = belief.mean(axis=1, keepdims=True)
-        counts = np.bincount(classes.ravel(), weights=belief.ravel(), minlength=count)
+        counts: Floats = np.bincount(classes.ravel(), belief.ravel(), count)
         right = _smoothed(counts, prior, named)
     scores: Floats = np.log(right / wrong)
     return scores
@@ -260,7 +275,7 @@ def _smoothed(counts: Floats, prior: Floats, named: NDArray[np.bool_]) -> Floats
     return shares
 
 
-def _groups(rows: Sequence[PlaceRow], doors: _Doors) -> list[list[int]]:
+def _groups(rows: Sequence[PlaceRow]) -> list[list[int]]:
     """List the rows of each file, and of each origin in it; groups of one kind of row only once."""
     by: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""Measure how places lie in the town of a base map: to streets, buildings, water, a named street."""
+"""Measure how places lie in the town of a base map: metres to streets, buildings, water."""
 
 import re
 from collections import defaultdict
@@ -61,11 +61,11 @@ class Surroundings:
 
     def street_m(self, points: Floats) -> Floats:
         """Measure to the nearest street of any kind."""
-        return _nearest_m(self._roads, points)
+        return nearest_m(self._roads, points)
 
     def building_m(self, points: Floats) -> Floats:
         """Measure to the nearest building, 0 inside one; ``inf`` where none is mapped."""
-        return _nearest_m(self._buildings, points)
+        return nearest_m(self._buildings, points)
 
     def in_water(self, points: Floats) -> NDArray[np.bool_]:
         """Whether the points lie in water."""
@@ -104,7 +104,8 @@ class Surroundings:
         return shapely.STRtree(shapely.make_valid(outlines) if outlines else [])
 
 
-def _nearest_m(tree: shapely.STRtree, points: Floats) -> Floats:
+def nearest_m(tree: shapely.STRtree, points: Floats) -> Floats:
+    """Measure from points to the nearest shape of a tree, ``inf`` where it has none."""
     if not len(tree.geometries):
         return np.full(len(points), np.inf)
     spots = shapely.points(points)
