@@ -92,7 +92,9 @@ def test_what_lies_elsewhere_is_left_away() -> None:
         areas=(Area(outline=tuple(far), kind="water", name="far"),),
         names=(NamedPlace(coordinates=far[0], name="far", kind="village"),),
     )
-    assert ground(base_map) == {"roads": {}, "waterways": [], "areas": {}, "names": []}
+    assert ground(base_map) == {
+        "roads": {}, "waterways": [], "areas": {}, "names": [], "numbers": ["", ""],
+    }  # fmt: skip
 
 
 def test_a_margin_widens_the_ground_on_all_sides() -> None:
