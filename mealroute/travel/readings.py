@@ -259,7 +259,8 @@ def _scores(classes: Ints, controls: Ints) -> Floats:
         odds = weight * np.exp(score[classes])
         belief = odds / odds.sum(axis=0)
         weight = belief.mean(axis=1, keepdims=True)
-        counts: Floats = np.bincount(classes.ravel(), belief.ravel(), count)
+        counts = np.zeros(count)
+        np.add.at(counts, classes.ravel(), belief.ravel())
         right = _smoothed(counts, prior, named)
     scores: Floats = np.log(right / wrong)
     return scores

@@ -18,7 +18,7 @@
 
   // Chinese characters stand upright also where their street runs north, one below the other.
   const UPRIGHT = /^[\u2e80-\u9fff\uf900-\ufaff]+$/;
-  const STEEP = Math.sin((50 * Math.PI) / 180);
+  const STEEP = Math.sin((60 * Math.PI) / 180);
   const NUMBERS_FROM = 17;
   // A volunteer reads the map in a hand, a coordinator on a desk.
   const LARGER = mealroute.data.single ? 3 : 0;
@@ -84,7 +84,7 @@
     context.fillStyle = COLOURS.paper;
     context.fillRect(min.x, min.y, size.x, size.y);
     fill(context, view, town.areas.green, COLOURS.green, null);
-    fill(context, view, town.areas.water, COLOURS.water, null);
+    fill(context, view, town.areas.water, COLOURS.water, COLOURS.water); // no seam inside a river
     stroke(context, view, town.waterways, COLOURS.water, Math.max(1.5, (view.zoom - 11) * 1.2));
     if (view.zoom >= 14) fill(context, view, town.areas.building, COLOURS.building, COLOURS.wall);
     const kinds = Object.keys(ROADS).filter((kind) => view.zoom >= ROADS[kind].from);
@@ -205,6 +205,19 @@
     if (places.claim([{ x, y, half, high: size * 0.7 }])) write(context, name, x, y, 0, colour);
   }
 
+  // Every shop of a house has its number: once is enough.
+  function nameNumbers(context, view, places, size) {
+    const written = Object.create(null);
+    for (const spot of town.numbers) {
+      if (!view.sees(spot, 0)) continue;
+      const at = [spot.flat[0] * view.scale, spot.flat[1] * view.scale];
+      const same = (written[spot.name] = written[spot.name] || []);
+      if (same.some(([x, y]) => Math.hypot(at[0] - x, at[1] - y) < 60)) continue;
+      same.push(at);
+      nameSpot(context, view, places, spot.name, spot, size, "#5c5246");
+    }
+  }
+
   mealroute.paintNames = function (context, view) {
     const places = taken();
     for (const label of mealroute.labelRects(view.map)) places.add(label);
@@ -247,10 +260,7 @@
       for (const spot of spots(1)) nameSpot(context, view, places, spot.name, spot, size, "#4d443a");
     }
     if (view.zoom >= NUMBERS_FROM) {
-      const small = font(11, 400);
-      for (const spot of town.numbers) {
-        if (view.sees(spot, 0)) nameSpot(context, view, places, spot.name, spot, small, "#5c5246");
-      }
+      nameNumbers(context, view, places, font(11, 400));
     }
   };
 
