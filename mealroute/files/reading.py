@@ -1,7 +1,7 @@
 """Read a day: a folder of CSV files or a workbook, with its settings, all faults at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mealroute.domain import Day, PlaceRow
@@ -31,7 +31,8 @@ class DayFiles:
 
     ``streets`` is the OpenStreetMap extract beside the sheets, ``None`` without one. ``skipped``
     tells of every row left out because of a fault; ``notes`` are remarks that need no mending.
-    ``places`` are the rows that have coordinates, in file order.
+    ``places`` are the rows that have coordinates, in file order: where things stand, not what, so
+    they do not count when days are compared.
     """
 
     day: Day
@@ -39,7 +40,7 @@ class DayFiles:
     streets: Path | None = None
     skipped: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
-    places: tuple[PlaceRow, ...] = ()
+    places: tuple[PlaceRow, ...] = field(default=(), compare=False)
 
 
 def read_day(path: Path, *, skip_bad_rows: bool = False) -> DayFiles:

@@ -120,7 +120,12 @@ settings = st.builds(
         container=st.sampled_from(["", "bag"]),
     ),
     price=st.builds(PriceSettings, unassigned=st.integers(0, 10**9), balance=st.floats(0, 9)),
-    maps=st.builds(MapSettings, tiles=texts, attribution=st.text(_LETTERS | st.just("\x7f"))),
+    maps=st.builds(
+        MapSettings,
+        tiles=st.sampled_from(("", "gaode", "tianditu")) | texts.map("{{z}}{}".format),
+        tiles_key=texts.filter(bool),
+        attribution=st.text(_LETTERS | st.just("\x7f")),
+    ),
     containers=st.just({
         "bag": Container(food_c=75.0, k_per_min=0.011),
         '保温箱 "2"': Container(food_c=80.0, k_per_min=1e-05),
