@@ -41,7 +41,7 @@ def _datum_words(doubt: Doubt) -> str:
     reading = _reading_words(doubt)
     if doubt.other is not None:
         words = _(
-            "lies where line {line}, which has the same entrance, is shown in {reading}, "
+            "lies where line {line}, which has the same entrance, is shown {reading}, "
             "{metres} m off: one of the two is of another datum than it says"
         )
         return words.format(line=doubt.other.line, reading=reading, metres=f"{doubt.metres:,.0f}")

@@ -144,3 +144,22 @@ def test_a_straight_day_has_nobody_without_a_way(
     words = ["plan", GUIXI, "--travel", "straight", "--out", tmp_path, "--iterations", 1, "--json"]
     assert run(*words) == 0
     assert answer(capsys)["unreachable"] == []
+
+
+def test_two_rows_of_one_entrance_are_told_by_line(
+    village: Path,  # noqa: F811 -- the fixture
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def one_house(_number: int, row: dict[str, str]) -> None:
+        row["building_id"] = "B1"
+        row["lat"], row["lon"] = "47.848400", "88.139600"
+        if _number == 3:
+            lat, lon = from_wgs84(47.8484, 88.1396, Datum.GCJ02)
+            row["lat"], row["lon"] = f"{lat:.6f}", f"{lon:.6f}"
+
+    rewrite(village / "residents.csv", one_house)
+    run("places", village)
+    lines = [one for one in capsys.readouterr().out.splitlines() if "line 3" in one]
+    assert len(lines) == 1
+    assert "lies where line 2, which has the same entrance, is shown as gcj02 (AMap" in lines[0]
+    assert "289 m off" in lines[0]
