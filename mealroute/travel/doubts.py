@@ -9,8 +9,6 @@ from mealroute.domain import BaseMap, Coordinates, PlaceKind, PlaceRow, from_wgs
 from mealroute.domain.datum import Datum
 from mealroute.travel.doubt import Doubt, DoubtKind
 from mealroute.travel.misplaced import away_from_geocoded, crowds, out_of_town, two_places
-from mealroute.travel.readings import other_readings
-from mealroute.travel.surroundings import Plane, Surroundings
 
 _OTHER_STREET_M: Final = 300.0
 _EXPLAINED: Final = (DoubtKind.OTHER_STREET, DoubtKind.WATER)
@@ -72,6 +70,10 @@ def may_be_shifted(rows: Sequence[PlaceRow]) -> bool:
 
 def _by_the_town(rows: Sequence[PlaceRow], base_map: BaseMap) -> Iterator[Doubt]:
     """Doubt rows that do not lie in the town as a door does."""
+    # Only a day with an extract pays for loading shapely.
+    from mealroute.travel.readings import other_readings  # noqa: PLC0415 -- see above
+    from mealroute.travel.surroundings import Plane, Surroundings  # noqa: PLC0415 -- see above
+
     lat = np.array([row.coordinates.lat for row in rows])
     lon = np.array([row.coordinates.lon for row in rows])
     plane = Plane(Coordinates(float(np.median(lat)), float(np.median(lon))))
