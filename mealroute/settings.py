@@ -16,6 +16,9 @@ from mealroute.errors import DataFileError, Fault
 from mealroute.language import gettext as _
 
 SETTINGS_FILE = "mealroute.toml"
+TILE_SERVICES = ("gaode", "tianditu")
+"""The services of online tiles that are known by name: where they are and in which datum."""
+
 _LARGEST = 10**12
 
 
@@ -190,11 +193,17 @@ class PriceSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapSettings:
-    """``[maps]``: optional online tiles; empty keeps every map free of the network."""
+    """``[maps]``: optional online tiles; empty keeps every map free of the network.
+
+    ``tiles`` is an address or one of `TILE_SERVICES`; ``tiles_key`` the key that a service asks
+    for. ``navigation`` is the app that a volunteer's page opens.
+    """
 
     tiles: str = _setting("", _TEXT)
+    tiles_key: str = _setting("", _TEXT)
     attribution: str = _setting("", _TEXT)
     datum: str = _setting("wgs84", _one_of("wgs84", "gcj02", "bd09"))
+    navigation: str = _setting("geo", _one_of("geo", "amap", "baidu"))
 
 
 LABEL_FORMATS = ("70x42", "L7160", "L7159", "L7163", "62x29", "50x30", "100x50")
@@ -293,6 +302,7 @@ class Settings:
         container = settings.heat.container
         if container and container not in settings.containers:
             faults.append(_unknown_container(file, container))
+        faults += _unfit_tiles(file, settings.maps)
         if faults:
             raise DataFileError(faults)
         return settings
@@ -443,6 +453,19 @@ def _by_key(
         else:
             kept[key] = part["each"].keep(value)
     return kept
+
+
+def _unfit_tiles(file: str, maps: MapSettings) -> list[Fault]:
+    """Find what online tiles lack: an address with its places, a key."""
+    if maps.tiles == "tianditu" and not maps.tiles_key:
+        expected = _("the key that tianditu.gov.cn gives for its tiles")
+        return [Fault(file, None, "[maps] tiles_key", None, expected)]
+    if maps.tiles and maps.tiles not in TILE_SERVICES and "{z}" not in maps.tiles:
+        expected = _("{names}, or an address with {{z}}, {{x}} and {{y}}").format(
+            names=", ".join(TILE_SERVICES)
+        )
+        return [Fault(file, None, "[maps] tiles", maps.tiles, expected)]
+    return []
 
 
 def _unknown_container(file: str, container: str) -> Fault:

@@ -17,6 +17,7 @@ from mealroute.cli.isochrones import isochrones
 from mealroute.cli.leakcheck import leakcheck
 from mealroute.cli.output import guarded
 from mealroute.cli.papers import papers
+from mealroute.cli.places import places
 from mealroute.cli.plan import plan
 from mealroute.cli.receive import receive
 from mealroute.cli.remedy import remedy
@@ -59,6 +60,9 @@ def _common(
 app.command(help=_("Plan the sample lunch of Guixi, and say where its maps are."))(guarded(demo))
 app.command(help=_("Decide the receipt of every order: the canteen's answer."))(guarded(receive))
 app.command(help=_("Plan one meal: receipts, routes, maps."))(guarded(plan))
+app.command(help=_("Check the coordinates of a day: which rows look wrong, and why."))(
+    guarded(places)
+)
 app.command(help=_("Print a plan's route sheets, box labels, kitchen count and loading list."))(
     guarded(papers)
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from mealroute.cli.gap import gap_lines, gap_percent, instant_bound
 from mealroute.cli.options import AsJson, Day, PlanFile, SkipBadRows, Travel
 from mealroute.cli.output import ExitCode, answer, answer_json
+from mealroute.cli.unreachable import tell_unreachable
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
 
@@ -31,8 +32,9 @@ def check(
     )
     # A plan that breaks rules may well cost less than any that keeps them.
     least = None if judgement.violations else instant_bound(opened, receipts)
+    unreachable = tell_unreachable(opened)
     if as_json:
-        answer_json(_values(judged, judgement, least))
+        answer_json({**_values(judged, judgement, least), "unreachable": unreachable})
     else:
         answer("\n".join(_lines(judgement) + gap_lines(judgement.bill, least)))
     return ExitCode.VIOLATIONS if judgement.violations else ExitCode.DONE

@@ -3,11 +3,21 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from mealroute.cli.options import TravelBy
 from mealroute.cli.output import say
-from mealroute.domain import CanteenId, DeclineReason, Meal, OrderId, Plan, Receipt, Service
+from mealroute.domain import (
+    BaseMap,
+    CanteenId,
+    DeclineReason,
+    Meal,
+    OrderId,
+    Plan,
+    Receipt,
+    Service,
+)
 from mealroute.errors import ArgumentError
 from mealroute.files import DayFiles, read_day, read_plan
 from mealroute.language import gettext as _
@@ -43,6 +53,21 @@ def open_day(path: Path, *, skip_bad_rows: bool = False) -> DayFiles:
         head = ngettext("{n} faulty row skipped:", "{n} faulty rows skipped:", count)
         say("\n".join([head.format(n=count), *(f"  {fault}" for fault in files.skipped)]))
     return files
+
+
+def base_map_of(files: DayFiles) -> BaseMap | None:
+    """Give the town underneath, read once however often it is asked for; ``None`` without."""
+    if files.streets is None:
+        return None
+    status = files.streets.stat()
+    return _read_once(files.streets, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=1)
+def _read_once(extract: Path, _changed_ns: int, _size: int) -> BaseMap:
+    from mealroute.travel.base_map import read_base_map
+
+    return read_base_map(extract)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,18 +89,17 @@ def papers(
 
 def paper_job(opened: "Opened", plan: "Plan") -> "PaperJob":
     """Gather what the papers of a plan are drawn from."""
+    from mealroute.cli.opened import base_map_of
     from mealroute.maps import volunteer_files
     from mealroute.papers import PaperJob
     from mealroute.routing import route_shapes
-    from mealroute.travel.base_map import read_base_map
 
-    extract = opened.files.streets
     return PaperJob(
         plan=plan,
         service=opened.service,
         settings=opened.files.settings,
         shapes=route_shapes(plan, opened.service, opened.travel),
-        base_map=None if extract is None else read_base_map(extract),
+        base_map=base_map_of(opened.files),
         pages=volunteer_files(plan),
     )
 

@@ -19,8 +19,10 @@ from mealroute.cli.options import (
     Travel,
 )
 from mealroute.cli.output import ExitCode, answer, answer_json, say
+from mealroute.cli.places import tell_doubts
 from mealroute.cli.receive import receipt_lines
 from mealroute.cli.remedy import tell_quick_remedies
+from mealroute.cli.unreachable import tell_unreachable
 from mealroute.errors import ArgumentError
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
@@ -84,10 +86,13 @@ def plan(
         engine=name, budget=Budget(seconds=seconds, iterations=iterations), seed=seed,
         workers=workers,
     )  # fmt: skip
-    opened = open_service(open_day(day, skip_bad_rows=skip_bad_rows), date, meal, travel)
+    files = open_day(day, skip_bad_rows=skip_bad_rows)
+    opened = open_service(files, date, meal, travel)
+    tell_doubts(files, day)
+    unreachable = tell_unreachable(opened)
     made = make_and_write(opened, out, search, previous, keep)
     if as_json:
-        answer_json(plan_answer(made, out))
+        answer_json({**plan_answer(made, out), "unreachable": unreachable})
     else:
         answer("\n".join(plan_lines(made, out)))
     tell_quick_remedies(opened, made.plan)

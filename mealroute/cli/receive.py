@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from mealroute.cli.options import AsJson, Date, Day, MealOption, SkipBadRows, Travel
 from mealroute.cli.output import ExitCode, answer, answer_json
+from mealroute.cli.places import tell_doubts
+from mealroute.cli.unreachable import tell_unreachable
 from mealroute.domain import Receipt
 from mealroute.language import gettext as _
 from mealroute.words import decline_word
@@ -23,12 +25,16 @@ def receive(
 
     files = open_day(day, skip_bad_rows=skip_bad_rows)
     opened = open_service(files, date, meal, travel)
+    tell_doubts(files, day)
+    by_streets = files.settings.receipt.radius_by == "streets"
+    unreachable = tell_unreachable(opened, radius_only=True) if by_streets else []
     receipts = opened.decide()
     if as_json:
         answer_json(
             {
                 "day": {"date": opened.service.date.isoformat(), "meal": opened.service.meal.value},
                 "receipts": [_values(receipt) for receipt in receipts],
+                "unreachable": unreachable,
             }
         )
     else:

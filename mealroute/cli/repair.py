@@ -11,6 +11,7 @@ import typer
 
 from mealroute.cli.options import AsJson, Day, Out, Seed, SkipBadRows, Travel
 from mealroute.cli.output import ExitCode, answer, answer_json, say
+from mealroute.cli.unreachable import tell_unreachable
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
 
@@ -80,6 +81,7 @@ def repair(
     read = open_plan(day, plan, travel, skip_bad_rows=skip_bad_rows)
     before, opened, files = read.plan, read.opened, read.opened.files
     _refuse_unknown(opened, before, without or [], cancel or [])
+    unreachable = tell_unreachable(opened)
     event = Event(
         now=None if now is None else opened.service.at(now),
         without=frozenset(VolunteerId(one) for one in without or []),
@@ -98,7 +100,7 @@ def repair(
     told = substitutes(before, opened.service, files.settings, receipts, opened.travel, event)
     write_plan(opened, out, made.plan, {"changes.csv": changes_csv(made.changes)})
     if as_json:
-        answer_json(repair_answer(made, told, out))
+        answer_json({**repair_answer(made, told, out), "unreachable": unreachable})
     else:
         answer("\n".join(repair_lines(made, told, out)))
     return ExitCode.VIOLATIONS if made.judgement.violations else ExitCode.DONE

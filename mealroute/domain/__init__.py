@@ -28,6 +28,7 @@ from mealroute.domain.highways import HIGHWAYS
 from mealroute.domain.ids import CanteenId, OrderId, ResidentId, VolunteerId
 from mealroute.domain.order import Order
 from mealroute.domain.outcome import CaseState, Outcome, OutcomeKind
+from mealroute.domain.place_row import PlaceKind, PlaceRow
 from mealroute.domain.plan import (
     Made,
     Plan,
@@ -74,6 +75,8 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Outline",
+    "PlaceKind",
+    "PlaceRow",
     "Plan",
     "Proof",
     "Reading",

@@ -2,6 +2,11 @@
 
 AMap and Tencent show GCJ-02, Baidu shows BD-09; both are WGS-84 plus a published-by-use shift that
 only applies inside China. Everything in mealroute is WGS-84: conversion happens at the border.
+
+Inside China means, as in every published implementation, inside the rectangle 72.004 to 137.8347
+degrees east and 0.8293 to 55.8271 degrees north. It holds Hong Kong, Macau and Taiwan, where maps
+differ by provider, and neighbours such as Mongolia and Korea, where nobody shifts: declare places
+there as WGS-84. Outside it nothing is moved, whatever is declared.
 """
 
 import math

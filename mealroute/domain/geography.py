@@ -74,10 +74,14 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaseMap:
-    """The town underneath a map, from an extract; ``attribution`` must be shown with it."""
+    """The town underneath a map, from an extract; ``attribution`` must be shown with it.
+
+    ``numbers`` are house numbers where the extract has them; their ``name`` is the number.
+    """
 
     roads: tuple[Road, ...] = ()
     areas: tuple[Area, ...] = ()
     waterways: tuple[Waterway, ...] = ()
     names: tuple[NamedPlace, ...] = ()
+    numbers: tuple[NamedPlace, ...] = ()
     attribution: str = ""

@@ -125,9 +125,11 @@ _ENDS: Final = choice(
 )
 _DATUMS: Final = choice(
     {datum.value: datum for datum in Datum}
-    | {"wgs-84": Datum.WGS84}
-    | dict.fromkeys(("gcj-02", "火星坐标", "高德", "腾讯"), Datum.GCJ02)
-    | dict.fromkeys(("bd-09", "百度"), Datum.BD09)
+    | dict.fromkeys(("wgs-84", "gps", "osm", "天地图", "cgcs2000", "国家2000"), Datum.WGS84)
+    | dict.fromkeys(("gcj-02", "gcj", "火星坐标", "火星", "国测局"), Datum.GCJ02)
+    | dict.fromkeys(("高德", "高德地图", "高德坐标", "amap", "gaode"), Datum.GCJ02)
+    | dict.fromkeys(("腾讯", "腾讯地图", "腾讯坐标", "微信", "tencent"), Datum.GCJ02)
+    | dict.fromkeys(("bd-09", "bd09ll", "百度", "百度地图", "百度坐标", "baidu"), Datum.BD09)
 )
 
 _CANTEEN_ALIASES = ("食堂编号", "食堂ID")

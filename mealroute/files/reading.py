@@ -1,13 +1,14 @@
 """Read a day: a folder of CSV files or a workbook, with its settings, all faults at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from mealroute.domain import Day
+from mealroute.domain import Day, PlaceRow
 from mealroute.errors import DataFileError, Fault
 from mealroute.files.columns import SHEETS
 from mealroute.files.faults import FaultList
+from mealroute.files.place_rows import place_rows
 from mealroute.files.references import (
     leave_out_misplaced,
     leave_out_unfit_shifts,
@@ -30,6 +31,8 @@ class DayFiles:
 
     ``streets`` is the OpenStreetMap extract beside the sheets, ``None`` without one. ``skipped``
     tells of every row left out because of a fault; ``notes`` are remarks that need no mending.
+    ``places`` are the rows that have coordinates, in file order: where things stand, not what, so
+    they do not count when days are compared.
     """
 
     day: Day
@@ -37,6 +40,7 @@ class DayFiles:
     streets: Path | None = None
     skipped: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
+    places: tuple[PlaceRow, ...] = field(default=(), compare=False)
 
 
 def read_day(path: Path, *, skip_bad_rows: bool = False) -> DayFiles:
@@ -90,6 +94,7 @@ def read_day(path: Path, *, skip_bad_rows: bool = False) -> DayFiles:
         streets=streets if streets.is_file() else None,
         skipped=skipped,
         notes=tuple(notes),
+        places=place_rows(found),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from mealroute.domain import Datum
 from mealroute.errors import DataFileError, Fault
 from mealroute.files.cells import Cell, UnfitCellError, shown
 from mealroute.files.columns import Column, Sheet
@@ -23,6 +24,7 @@ class SheetRows:
     ``headers`` are the file's own names of the columns it has, ``ignored`` its unknown ones.
     ``keys`` holds the line of every key that other rows may refer to: ``tolerant`` of faults only
     those of rows that stand, otherwise all, so that one fault does not bring forth many.
+    ``datums`` holds by line what rows declare their coordinates to be read from.
     """
 
     sheet: Sheet
@@ -33,6 +35,7 @@ class SheetRows:
     rows: list[tuple[int, Any]] = field(default_factory=list)
     faulty: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     keys: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    datums: dict[int, Datum] = field(default_factory=dict)
 
     def fault(self, line: int, column: str, value: str, expected: str) -> Fault:
         """Tell a fault of one cell by the file's own header."""
@@ -194,6 +197,8 @@ class _RowReader:
         ]
         faults += self._out_of_sequence(line, values)
         if self.has_place:
+            if "datum" in values:
+                found.datums[line] = values["datum"]
             fault = take_place(values, partial(found.fault, line))
             told |= {fault.column for fault in faults}
             if fault is not None and not told & self.place_headers:

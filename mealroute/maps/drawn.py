@@ -8,6 +8,7 @@ from mealroute.maps.encoding import encode_line
 from mealroute.maps.frame import Frame
 from mealroute.maps.ground import ground_value
 from mealroute.maps.left_out import LeftOut
+from mealroute.maps.tiles import tile_source
 from mealroute.maps.words import without_addresses
 from mealroute.settings import MapSettings
 from mealroute.views import RouteView
@@ -56,12 +57,12 @@ def town_values(
     frame: Frame, settings: MapSettings, base_map: BaseMap | None, margin_m: float
 ) -> dict[str, Any]:
     """Give what lies under people and routes: the view, the ground, the online tiles if set."""
-    tiles = {"url": settings.tiles, "attribution": settings.attribution}
+    source = tile_source(settings)
     return {
         "bounds": frame.bounds(),
         "ground": None if base_map is None else ground_value(base_map, frame, margin_m),
         "attribution": "" if base_map is None else without_addresses(base_map.attribution),
-        "tiles": tiles if settings.tiles else None,
+        "tiles": None if source is None else source.value(),
     }
 
 

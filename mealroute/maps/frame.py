@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mealroute.domain import Coordinates, Datum, from_wgs84
+from mealroute.maps.tiles import tile_source
 from mealroute.settings import MapSettings
 
 _METRES_PER_DEGREE: Final = 111_195.0
@@ -88,7 +89,8 @@ class Frame:
     @classmethod
     def of(cls, box: Box, settings: MapSettings) -> "Frame":
         """Choose the datum that the settings' tiles need; WGS-84 without tiles."""
-        return cls(box, Datum(settings.datum) if settings.tiles else Datum.WGS84)
+        source = tile_source(settings)
+        return cls(box, Datum.WGS84 if source is None else source.datum)
 
     def place(self, point: Coordinates) -> tuple[float, float]:
         """Give the degrees at which the page draws a point, latitude first."""

@@ -51,7 +51,8 @@ def ground_value(base_map: BaseMap, frame: Frame, margin_m: float) -> dict[str, 
     dict
         ``roads`` by class and ``waterways``: lists of ``[name, line…]``; ``areas`` by kind: lists
         of ``[name, outline]``; ``names``: lists of ``[lat, lon, name, rank]`` with rank 0 for
-        settlements and 1 for the rest. Lines and outlines are encoded.
+        settlements and 1 for the rest; ``numbers``: house numbers separated by line breaks, and
+        their places as one line. Lines and outlines are encoded.
     """
     box = frame.box.wider(margin_m)
     roads: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
@@ -75,6 +76,9 @@ def ground_value(base_map: BaseMap, frame: Frame, margin_m: float) -> dict[str, 
         "names": [
             _name_value(name, frame) for name in base_map.names if box.holds(name.coordinates)
         ],
+        "numbers": _numbers_value(
+            [number for number in base_map.numbers if box.holds(number.coordinates)], frame
+        ),
     }
 
 
@@ -140,6 +144,13 @@ def _named_lines(by_name: Mapping[str, list[Line]], frame: Frame) -> list[list[s
 
 def _encode(line: Iterable[Coordinates], frame: Frame) -> str:
     return encode_line(frame.place(point) for point in line)
+
+
+def _numbers_value(numbers: Iterable[NamedPlace], frame: Frame) -> list[str]:
+    """Give numbers from south to north, so that the steps between them are short to write."""
+    ordered = sorted(numbers, key=lambda number: (_key(number.coordinates), number.name))
+    words = "\n".join(number.name for number in ordered)
+    return [words, _encode((number.coordinates for number in ordered), frame)]
 
 
 def _name_value(name: NamedPlace, frame: Frame) -> list[object]:

@@ -49,7 +49,7 @@ def render_page(
     -------
     str
         HTML. Its content security policy lets the browser run only the scripts written here and
-        load nothing at all, pictures of online tiles excepted where they are set.
+        load nothing at all, pictures from the hosts of online tiles excepted where they are set.
     """
     figure = Figure()
     figure.add_child(the_map)
@@ -65,7 +65,7 @@ def render_page(
             **context,
             language=html_language(language),
             direction=direction(language),
-            policy=_policy((early, late), tiles=bool(data.get("tiles"))),
+            policy=_policy((early, late), data.get("tiles")),
             style="\n".join([leaflet_style(), *(own(name) for name in styles)]),
             map_html=figure.html.render(),
             data=script_json({**data, "words": _script_words()}),
@@ -75,9 +75,9 @@ def render_page(
     )
 
 
-def _policy(scripts: Sequence[str], *, tiles: bool) -> str:
+def _policy(scripts: Sequence[str], tiles: Mapping[str, Any] | None) -> str:
     allowed = " ".join(fingerprint(script) for script in scripts)
-    pictures = "data: https: http:" if tiles else "data:"
+    pictures = " ".join(["data:", *(tiles["hosts"] if tiles else ())])
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
         f"img-src {pictures}; base-uri 'none'; form-action 'none'"

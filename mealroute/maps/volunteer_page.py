@@ -12,10 +12,11 @@ from mealroute.maps import words
 from mealroute.maps.drawn import canteen_values, points_of, route_value, stop_anchor, town_values
 from mealroute.maps.frame import Box, Frame
 from mealroute.maps.layers import Part, add_base_layers, add_layer, add_layer_control, empty_map
+from mealroute.maps.navigation import navigation
 from mealroute.maps.page import render_page
 from mealroute.settings import Settings
 from mealroute.step_words import step_sentences
-from mealroute.views import RouteView, StopView, refuse_other_shape, route_views
+from mealroute.views import RouteView, refuse_other_shape, route_views
 
 _FRAME_MARGIN_M: Final = 60.0
 _GROUND_MARGIN_M: Final = 350.0
@@ -97,26 +98,14 @@ def draw_page(
             "plan": plan,
             "view": view,
             "ends": _ends_word(view),
-            "navigation_link": navigation_link,
+            "navigation": lambda stop: navigation(stop, view.route.mode, settings.maps.navigation),
             "stop_anchor": stop_anchor,
             "legs": _legs(view, directions),
             "way_back": _way_back(view, directions),
         },
         styles=("map.css", "volunteer.css"),
-        late_scripts=("ticks.js",),
+        late_scripts=("ticks.js", "navigation.js"),
     )
-
-
-def navigation_link(stop: StopView) -> str:
-    """Give the address that opens a stop in the phone's own map; it tells no name and no door.
-
-    WGS-84, as RFC 5870 defines ``geo:``; the query makes Android's maps set a pin.
-    """
-    place = stop.resident.coordinates
-    if place is None:
-        return ""
-    spot = f"{place.lat:.6f},{place.lon:.6f}"
-    return f"geo:{spot}?q={spot}({stop.number})"
 
 
 def _legs(view: RouteView, directions: RouteDirections | None) -> dict[int, tuple[str, ...]]:

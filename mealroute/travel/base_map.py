@@ -14,7 +14,8 @@ from mealroute.travel.way_rules import OPEN_TO
 
 ATTRIBUTION: Final = "© OpenStreetMap contributors, ODbL 1.0"
 
-_KEYS = ("highway", "building", "natural", "landuse", "leisure", "waterway", "place", "amenity")
+_KEYS = ("highway", "building", "natural", "landuse", "leisure", "waterway", "place", "amenity",
+         "addr:housenumber")  # fmt: skip
 _AREA_KINDS: Final[Mapping[str, Mapping[str, str]]] = {
     "natural": dict.fromkeys(("wood", "scrub", "grassland", "heath"), "green") | {"water": "water"},
     "landuse": dict.fromkeys(("reservoir", "basin"), "water")
@@ -36,6 +37,7 @@ _PUBLIC_AMENITIES = frozenset(
 )
 _TOLERANCE_DEG = 1e-5  # a metre or less: no eye sees it, and a fifth of the points is saved
 _LONGEST_NAME = 80
+_LONGEST_NUMBER = 8  # longer ones are lists of flats, which no map has room for
 
 _Points = list[tuple[float, float]]
 
@@ -77,6 +79,7 @@ def read_base_map(extract: Path) -> BaseMap:
             Waterway(points=line, name=shape.name) for shape, line in _simplified(reader.waterways)
         ),
         names=tuple(reader.names),
+        numbers=tuple(reader.numbers),
         attribution=ATTRIBUTION,
     )
 
@@ -96,6 +99,7 @@ class _MapReader:
     areas: list[_Shape] = field(default_factory=list)
     waterways: list[_Shape] = field(default_factory=list)
     names: list[NamedPlace] = field(default_factory=list)
+    numbers: list[NamedPlace] = field(default_factory=list)
     relations: list[tuple[dict[str, str], list[int]]] = field(default_factory=list)
     outer: dict[int, _Points] = field(default_factory=dict)
 
@@ -119,6 +123,7 @@ class _MapReader:
         if isinstance(thing, osmium.osm.Node):
             if thing.location.valid():
                 self._name(tags, thing.location.lat, thing.location.lon)
+                self._number(tags, thing.location.lat, thing.location.lon)
             return
         points = _known_points(thing)
         if thing.id in self.outer and not _area_kind(tags):
@@ -129,6 +134,8 @@ class _MapReader:
             self.waterways.append(_Shape(points, "", _name_of(tags)))
         elif thing.is_closed():
             self._area(tags, points)
+            if points:
+                self._number(tags, *_middle(points))
 
     def close_relations(self) -> None:
         """Join the outlines of the areas that several ways make up."""
@@ -145,18 +152,30 @@ class _MapReader:
             ring = points if points[0] == points[-1] else [*points, points[0]]
             self.areas.append(_Shape(ring, kind, _name_of(tags)))
         if _place_kind(tags) and points:
-            middle = shapely.centroid(shapely.multipoints(points))
-            self._name(tags, middle.y, middle.x)
+            self._name(tags, *_middle(points))
 
     def _name(self, tags: Mapping[str, str], lat: float, lon: float) -> None:
         kind, name = _place_kind(tags), _name_of(tags)
         if kind and name:
             self.names.append(NamedPlace(coordinates=Coordinates(lat, lon), name=name, kind=kind))
 
+    def _number(self, tags: Mapping[str, str], lat: float, lon: float) -> None:
+        number = " ".join(tags.get("addr:housenumber", "").split())
+        if number and len(number) <= _LONGEST_NUMBER:
+            self.numbers.append(
+                NamedPlace(coordinates=Coordinates(lat, lon), name=number, kind="house")
+            )
+
 
 def _known_points(way: "osmium.osm.Way") -> _Points:
     """Give the points of a way as longitude and latitude, without those outside the extract."""
     return [(node.location.lon, node.location.lat) for node in way.nodes if node.location.valid()]
+
+
+def _middle(points: _Points) -> tuple[float, float]:
+    """Give latitude and longitude of the middle of some points."""
+    middle = shapely.centroid(shapely.multipoints(points))
+    return middle.y, middle.x
 
 
 def _area_kind(tags: Mapping[str, str]) -> str:

@@ -127,7 +127,12 @@ settings = st.builds(
         container=st.sampled_from(["", "bag"]),
     ),
     price=st.builds(PriceSettings, unassigned=st.integers(0, 10**9), balance=st.floats(0, 9)),
-    maps=st.builds(MapSettings, tiles=texts, attribution=st.text(_LETTERS | st.just("\x7f"))),
+    maps=st.builds(
+        MapSettings,
+        tiles=st.sampled_from(("", "gaode", "tianditu")) | texts.map("{{z}}{}".format),
+        tiles_key=texts.filter(bool),
+        attribution=st.text(_LETTERS | st.just("\x7f")),
+    ),
     subsidy=st.builds(SubsidySettings, price=_money, bill_refused=st.booleans()),
     tiers=st.dictionaries(st.sampled_from(["over75", '八十岁 "以上"']), _tiers),
     containers=st.just({

@@ -92,7 +92,9 @@ def test_what_lies_elsewhere_is_left_away() -> None:
         areas=(Area(outline=tuple(far), kind="water", name="far"),),
         names=(NamedPlace(coordinates=far[0], name="far", kind="village"),),
     )
-    assert ground(base_map) == {"roads": {}, "waterways": [], "areas": {}, "names": []}
+    assert ground(base_map) == {
+        "roads": {}, "waterways": [], "areas": {}, "names": [], "numbers": ["", ""],
+    }  # fmt: skip
 
 
 def test_a_margin_widens_the_ground_on_all_sides() -> None:
@@ -118,3 +120,12 @@ def test_the_ground_moves_with_the_datum_of_the_tiles() -> None:
 def test_a_datum_without_tiles_moves_nothing() -> None:
     frame = Frame.of(FRAME.box, MapSettings(datum="gcj02"))
     assert frame.place(CENTRE) == (CENTRE.lat, CENTRE.lon)
+
+
+def test_house_numbers_are_one_text_and_one_line_from_south_to_north() -> None:
+    spots = [(at_m(300, 10), "14"), (at_m(100, 0), "2甲"), (at_m(9000, 0), "far")]
+    numbers = tuple(NamedPlace(coordinates=at, name=name, kind="house") for at, name in spots)
+    words, line = ground(BaseMap(numbers=numbers))["numbers"]
+    assert words.split("\n") == ["2甲", "14"]
+    places = [(round(at.lat, 5), round(at.lon, 5)) for at, _name in (spots[1], spots[0])]
+    assert decode_line(line) == places

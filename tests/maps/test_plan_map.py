@@ -206,9 +206,10 @@ def test_a_right_to_left_language_turns_the_page(monkeypatch: pytest.MonkeyPatch
 
 def test_online_tiles_are_a_choice_when_they_are_set() -> None:
     page = a_page(ONLINE)
-    assert page_data(page)["tiles"]["url"] == "https://{s}.tiles.example/{z}/{x}/{y}.png"
+    assert page_data(page)["tiles"]["urls"] == ["https://{s}.tiles.example/{z}/{x}/{y}.png"]
     assert "mealroute.tiles(" in page
-    assert "img-src data: https: http:;" in page
+    hosts = " ".join(f"https://{one}.tiles.example" for one in "abc")
+    assert f"img-src data: {hosts};" in page
     assert "mealroute.tiles(" not in PAGE
 
 

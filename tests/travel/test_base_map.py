@@ -124,3 +124,17 @@ def test_ways_that_leave_the_extract_are_drawn_as_far_as_they_are_known(tmp_path
     town = read_base_map(write_osm(tmp_path / "town.osm", SQUARE, ways))
     assert [len(road.points) for road in town.roads] == [2]
     assert [len(area.outline) for area in town.areas] == [5]
+
+
+def test_house_numbers_of_nodes_and_buildings_are_read(tmp_path: Path) -> None:
+    house = {"building": "yes", "addr:housenumber": "12"}
+    extract = write_osm(
+        tmp_path / "town.osm",
+        {**SQUARE, "e": (500, 500), "f": (600, 500)},
+        [("abcda", house)],
+        node_tags={"e": {"addr:housenumber": " 3  甲 "}, "f": {"addr:housenumber": "1-99 odd" * 3}},
+    )
+    numbers = read_base_map(extract).numbers
+    assert sorted(one.name for one in numbers) == ["12", "3 甲"]
+    (middle,) = (one.coordinates for one in numbers if one.name == "12")
+    assert middle.lat == pytest.approx(at_m(50, 50).lat, abs=2e-4)

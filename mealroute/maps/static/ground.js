@@ -16,7 +16,14 @@
   };
   const FONT = 'system-ui, "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 
-  const NOTHING = { roads: {}, waterways: [], areas: {}, names: [] };
+  // Chinese characters stand upright also where their street runs north, one below the other.
+  const UPRIGHT = /^[\u2e80-\u9fff\uf900-\ufaff]+$/;
+  const STEEP = Math.sin((60 * Math.PI) / 180);
+  const NUMBERS_FROM = 17;
+  // A volunteer reads the map in a hand, a coordinator on a desk.
+  const LARGER = mealroute.data.single ? 3 : 0;
+
+  const NOTHING = { roads: {}, waterways: [], areas: {}, names: [], numbers: ["", ""] };
   const town = shapes(mealroute.data.ground || NOTHING);
 
   function shapes(ground) {
@@ -31,7 +38,15 @@
       names: ground.names.map(([lat, lon, name, rank]) => ({
         name, rank, ...mealroute.flatten([[lat, lon]]),
       })),
+      numbers: numbered(...ground.numbers),
     };
+  }
+
+  function numbered(words, places) {
+    const names = words.split("\n");
+    return mealroute.decode(places).map((place, i) => ({
+      name: names[i], ...mealroute.flatten([place]),
+    }));
   }
 
   // One by one: in a common path, areas drawn in opposite senses would cut holes in each other.
@@ -69,7 +84,7 @@
     context.fillStyle = COLOURS.paper;
     context.fillRect(min.x, min.y, size.x, size.y);
     fill(context, view, town.areas.green, COLOURS.green, null);
-    fill(context, view, town.areas.water, COLOURS.water, null);
+    fill(context, view, town.areas.water, COLOURS.water, COLOURS.water); // no seam inside a river
     stroke(context, view, town.waterways, COLOURS.water, Math.max(1.5, (view.zoom - 11) * 1.2));
     if (view.zoom >= 14) fill(context, view, town.areas.building, COLOURS.building, COLOURS.wall);
     const kinds = Object.keys(ROADS).filter((kind) => view.zoom >= ROADS[kind].from);
@@ -109,6 +124,17 @@
     context.fillStyle = colour;
     context.fillText(text, 0, 0);
     context.restore();
+  }
+
+  function writeUpright(context, text, x, y, angle, size, colour) {
+    const down = Math.sin(angle) < 0 ? -1 : 1;
+    const signs = [...text].map((sign, i) => {
+      const along = (i - (text.length - 1) / 2) * size * 1.04 * down;
+      return [sign, x + along * Math.cos(angle), y + along * Math.sin(angle)];
+    });
+    for (const [sign, atX, atY] of signs) context.strokeText(sign, atX, atY);
+    context.fillStyle = colour;
+    for (const [sign, atX, atY] of signs) context.fillText(sign, atX, atY);
   }
 
   // The places along a line where a text of this width lies straight enough, the middle first.
@@ -161,7 +187,11 @@
           squares.push({ x: x + d * Math.cos(angle), y: y + d * Math.sin(angle), half });
         }
         if (!places.claim(squares)) continue;
-        write(context, named.name, x, y, angle, colour);
+        if (UPRIGHT.test(named.name) && Math.abs(Math.sin(angle)) > STEEP) {
+          writeUpright(context, named.name, x, y, angle, size, colour);
+        } else {
+          write(context, named.name, x, y, angle, colour);
+        }
         written.push(middle);
       }
     }
@@ -175,12 +205,26 @@
     if (places.claim([{ x, y, half, high: size * 0.7 }])) write(context, name, x, y, 0, colour);
   }
 
+  // Every shop of a house has its number: once is enough.
+  function nameNumbers(context, view, places, size) {
+    const written = Object.create(null);
+    for (const spot of town.numbers) {
+      if (!view.sees(spot, 0)) continue;
+      const at = [spot.flat[0] * view.scale, spot.flat[1] * view.scale];
+      const same = (written[spot.name] = written[spot.name] || []);
+      if (same.some(([x, y]) => Math.hypot(at[0] - x, at[1] - y) < 60)) continue;
+      same.push(at);
+      nameSpot(context, view, places, spot.name, spot, size, "#5c5246");
+    }
+  }
+
   mealroute.paintNames = function (context, view) {
     const places = taken();
     for (const label of mealroute.labelRects(view.map)) places.add(label);
     context.textAlign = "center";
     context.textBaseline = "middle";
-    const font = (size, weight) => {
+    const font = (plain, weight) => {
+      const size = plain + LARGER;
       context.font = `${weight} ${size}px ${FONT}`;
       context.lineWidth = 3.5;
       context.strokeStyle = "rgba(255,255,255,.92)";
@@ -214,6 +258,9 @@
     }
     if (view.zoom >= 16) {
       for (const spot of spots(1)) nameSpot(context, view, places, spot.name, spot, size, "#4d443a");
+    }
+    if (view.zoom >= NUMBERS_FROM) {
+      nameNumbers(context, view, places, font(11, 400));
     }
   };
 

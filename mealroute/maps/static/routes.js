@@ -8,8 +8,16 @@
   };
 
   mealroute.tiles = function () {
-    const { url, attribution } = mealroute.data.tiles;
-    return L.tileLayer(url, { attribution: mealroute.attribution(attribution), maxZoom: 19 });
+    const { urls, subdomains, attribution, deepest } = mealroute.data.tiles;
+    const layers = urls.map((url, i) =>
+      L.tileLayer(url, {
+        subdomains,
+        attribution: i ? "" : mealroute.attribution(attribution),
+        maxNativeZoom: deepest,
+        maxZoom: 19,
+      }),
+    );
+    return layers.length === 1 ? layers[0] : L.layerGroup(layers);
   };
 
   // A little card made of copies of what the list already says about a stop; no second copy of
