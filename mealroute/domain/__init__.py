@@ -5,6 +5,14 @@ from mealroute.domain.cooling import Cooling, Reading
 from mealroute.domain.coordinates import Coordinates
 from mealroute.domain.datum import Datum, from_wgs84, to_wgs84
 from mealroute.domain.day import Day, Service
+from mealroute.domain.geocoding import (
+    AddressRepair,
+    AddressRow,
+    GazetteerEntry,
+    Geocoded,
+    GeocodeLevel,
+    GeocodeMatch,
+)
 from mealroute.domain.geography import (
     Area,
     BaseMap,
@@ -33,6 +41,8 @@ from mealroute.domain.volunteer import EndsAt, Mode, Shift, Volunteer
 
 __all__ = [
     "REGULAR_DIET",
+    "AddressRepair",
+    "AddressRow",
     "Area",
     "BaseMap",
     "Canteen",
@@ -44,6 +54,10 @@ __all__ = [
     "Day",
     "DeclineReason",
     "EndsAt",
+    "GazetteerEntry",
+    "GeocodeLevel",
+    "GeocodeMatch",
+    "Geocoded",
     "Kitchen",
     "Limit",
     "Line",

@@ -3,8 +3,11 @@
 `read_day` gives the domain's values or every fault at once; `write_day` gives them back.
 """
 
+from mealroute.files.addresses import AddressFile, find_addresses, read_addresses
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.dictionary import dictionary_markdown
+from mealroute.files.gazetteer import GAZETTEER, GAZETTEER_FILE, read_gazetteer
+from mealroute.files.geocoding import ANSWERS_FILE, REPAIRS_FILE, AnswerFile, repairs_csv
 from mealroute.files.output import write_files
 from mealroute.files.plan_file import PLAN_FILE, plan_to_json, read_plan
 from mealroute.files.reading import STREETS_FILE, DayFiles, read_day
@@ -13,18 +16,28 @@ from mealroute.files.templates import write_templates
 from mealroute.files.writing import write_day
 
 __all__ = [
+    "ANSWERS_FILE",
+    "GAZETTEER",
+    "GAZETTEER_FILE",
     "PLAN_FILE",
     "READINGS",
+    "REPAIRS_FILE",
     "SHEETS",
     "STREETS_FILE",
+    "AddressFile",
+    "AnswerFile",
     "Column",
     "DayFiles",
     "Sheet",
     "dictionary_markdown",
+    "find_addresses",
     "plan_to_json",
+    "read_addresses",
     "read_day",
+    "read_gazetteer",
     "read_plan",
     "read_readings",
+    "repairs_csv",
     "write_day",
     "write_files",
     "write_templates",

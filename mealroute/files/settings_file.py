@@ -68,6 +68,14 @@ MEANINGS: Final = tuple(
         ("maps", "tiles", "address of online map tiles; empty: no network", '""'),
         ("maps", "attribution", "what a map with online tiles must say of their origin", '""'),
         ("maps", "datum", 'datum the tiles are drawn in: "wgs84", "gcj02" or "bd09"', '"wgs84"'),
+        ("geocoding", "min_score", "how sure an answer must be to be taken, from 0 to 1", "0.85"),
+        ("geocoding", "services",
+         "what `geocode --online` asks, in order: nominatim, amap, tianditu, baidu", "[]"),
+        ("geocoding", "town", "town of addresses that name none, for online services", '""'),
+        ("geocoding", "user_agent",
+         "how we introduce ourselves; Nominatim asks for your organisation's name", '""'),
+        ("geocoding", "min_delay_s", "seconds between two questions to one service", "1.0"),
+        ("geocoding", "nominatim_host", "a Nominatim of your own instead of the public one", '""'),
         ("containers.bag", "food_c", "temperature of the food leaving the canteen, in °C", "75.0"),
         ("containers.bag", "k_per_min", "cooling constant of the container, per minute", "0.011"),
     )
@@ -145,7 +153,7 @@ def _key(name: str) -> str:
     return name if _BARE_KEY.fullmatch(name) else _value(name)
 
 
-def _value(value: str | float | bool | tuple[int, ...]) -> str:  # noqa: FBT001 -- any value of a setting
+def _value(value: str | float | bool | tuple[int | str, ...]) -> str:  # noqa: FBT001 -- a setting
     if isinstance(value, str):
         # TOML's basic strings are JSON's but for one character.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

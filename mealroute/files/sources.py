@@ -8,6 +8,8 @@ from typing import NoReturn
 
 from mealroute.errors import DataFileError, Fault
 from mealroute.files.columns import COLUMNS_SHEET, SHEETS, Sheet
+from mealroute.files.gazetteer import GAZETTEER
+from mealroute.files.geocoding import REPAIRS_FILE
 from mealroute.files.readings import READINGS
 from mealroute.files.rows import plain_name
 from mealroute.files.tables import Table, label, read_csv
@@ -17,8 +19,11 @@ from mealroute.language import gettext as _
 _SHEET_BY_NAME = {
     plain_name(name): sheet for sheet in SHEETS for name in (sheet.name, *sheet.aliases)
 }
-# A file of readings may lie beside the day, where `mealroute heat` is told to find it.
-_READINGS_NAMES = {plain_name(name) for name in (READINGS.name, *READINGS.aliases)}
+# Files of other commands may lie beside the day: readings of `mealroute heat`, the gazetteer of
+# `mealroute geocode` and its repair list.
+_BESIDE = {
+    plain_name(name) for sheet in (READINGS, GAZETTEER) for name in (sheet.name, *sheet.aliases)
+} | {plain_name(Path(REPAIRS_FILE).stem)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def _in_folder(folder: Path) -> Sources:
     csv_files = [
         file
         for file in files
-        if file.suffix.lower() == ".csv" and plain_name(file.stem) not in _READINGS_NAMES
+        if file.suffix.lower() == ".csv" and plain_name(file.stem) not in _BESIDE
     ]
     workbooks = [file for file in files if file.suffix.lower() == ".xlsx" and file.is_file()]
     tables, notes = _by_sheet(
