@@ -10,6 +10,7 @@ from mealroute.cli.bound import bound
 from mealroute.cli.check import check
 from mealroute.cli.demo import demo
 from mealroute.cli.faces import faces
+from mealroute.cli.geocode import geocode
 from mealroute.cli.heat import heat
 from mealroute.cli.output import guarded
 from mealroute.cli.plan import plan
@@ -66,6 +67,9 @@ app.command(help=_("Print what it costs to make the longest route shorter."))(gu
 app.command(help=_("Repair the plan of a running day with the fewest changes."))(guarded(repair))
 app.command(help=_("Say which fewest additions of hands serve who is left out of a plan."))(
     guarded(remedy)
+)
+app.command(help=_("Find coordinates for addresses; list those a person must look at."))(
+    guarded(geocode)
 )
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(

@@ -69,7 +69,7 @@ def plan(
     as_json: AsJson = False,
 ) -> int:  # fmt: skip
     """Plan one meal: receipts, routes, maps."""
-    from mealroute.cli.opened import open_day, open_service
+    from mealroute.cli.opened import open_day, open_service, say_unlocated
     from mealroute.routing import Search
     from mealroute.search.engine import Budget
     from mealroute.search.engines import DEFAULT_ENGINE, get_engine
@@ -84,7 +84,9 @@ def plan(
         engine=name, budget=Budget(seconds=seconds, iterations=iterations), seed=seed,
         workers=workers,
     )  # fmt: skip
-    opened = open_service(open_day(day, skip_bad_rows=skip_bad_rows), date, meal, travel)
+    files = open_day(day, skip_bad_rows=skip_bad_rows)
+    say_unlocated(files, day)
+    opened = open_service(files, date, meal, travel)
     made = make_and_write(opened, out, search, previous, keep)
     if as_json:
         answer_json(plan_answer(made, out))
