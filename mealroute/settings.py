@@ -42,6 +42,7 @@ _POSITIVE = _Check(lambda v: _is_number(v) and v > 0, float, lambda: _("a number
 _FACTOR = _Check(lambda v: _is_number(v) and v >= 1, float, lambda: _("a number of 1 or more"))
 _ANY_NUMBER = _Check(_is_number, float, lambda: _("a number"))
 _AMOUNT = _Check(lambda v: _is_number(v) and v >= 0, float, lambda: _("a number of 0 or more"))
+_SHARE = _Check(lambda v: _is_number(v) and 0 <= v <= 1, float, lambda: _("a number from 0 to 1"))
 _WHOLE = _Check(
     lambda v: isinstance(v, int) and _is_number(v) and v >= 0,
     int,
@@ -81,6 +82,14 @@ _MONEY = _Check(
     lambda: _("an amount from 0 to 1,000,000 with at most two decimals, such as 9.90"),
 )
 _TEXT = _Check(lambda v: isinstance(v, str), str, lambda: _("a text in quotes"))
+
+
+def _list_of(*words: str) -> _Check:
+    return _Check(
+        lambda v: isinstance(v, list) and all(v.count(one) == 1 and one in words for one in v),
+        tuple,
+        lambda: _("a list of some of {words}, each once").format(words=", ".join(words)),
+    )
 
 
 def _one_of(*words: str) -> _Check:
@@ -245,6 +254,21 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GeocodingSettings:
+    """``[geocoding]``: how sure an address must be, and which services may be asked, in order.
+
+    Keys of services are never settings: they stand in the environment.
+    """
+
+    min_score: float = _setting(0.85, _SHARE)
+    services: tuple[str, ...] = _setting((), _list_of("nominatim", "amap", "tianditu", "baidu"))
+    town: str = _setting("", _TEXT)
+    user_agent: str = _setting("", _TEXT)
+    min_delay_s: float = _setting(1.0, _AMOUNT)
+    nominatim_host: str = _setting("", _TEXT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of a day.
 
@@ -266,6 +290,7 @@ class Settings:
     maps: MapSettings = field(default_factory=MapSettings)
     papers: PaperSettings = field(default_factory=PaperSettings)
     subsidy: SubsidySettings = field(default_factory=SubsidySettings)
+    geocoding: GeocodingSettings = field(default_factory=GeocodingSettings)
     containers: Mapping[str, Container] = field(default_factory=dict)
     tiers: Mapping[str, Tier] = field(default_factory=dict)
 
@@ -360,6 +385,7 @@ _TABLES: Mapping[str, type] = {
     "maps": MapSettings,
     "papers": PaperSettings,
     "subsidy": SubsidySettings,
+    "geocoding": GeocodingSettings,
 }
 
 

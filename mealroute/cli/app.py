@@ -12,6 +12,7 @@ from mealroute.cli.demo import demo
 from mealroute.cli.directions import directions
 from mealroute.cli.export import export
 from mealroute.cli.faces import faces
+from mealroute.cli.geocode import geocode
 from mealroute.cli.heat import heat
 from mealroute.cli.isochrones import isochrones
 from mealroute.cli.leakcheck import leakcheck
@@ -89,6 +90,9 @@ app.command(help=_("Draw how far one gets from the canteens within some minutes.
     guarded(isochrones)
 )
 app.add_typer(report, name="report")
+app.command(help=_("Find coordinates for addresses; list those a person must look at."))(
+    guarded(geocode)
+)
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(
     guarded(sample)

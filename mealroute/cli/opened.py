@@ -70,6 +70,19 @@ def _read_once(extract: Path, _changed_ns: int, _size: int) -> BaseMap:
     return read_base_map(extract)
 
 
+def say_unlocated(files: DayFiles, path: Path) -> None:
+    """Point to `mealroute geocode` where residents have an address and no coordinates."""
+    count = sum(bool(one.address) and one.coordinates is None for one in files.day.residents)
+    if count:
+        words = ngettext(
+            "{n} resident has an address and no coordinates; find them by: mealroute geocode {day}",
+            "{n} residents have an address and no coordinates; find them by: "
+            "mealroute geocode {day}",
+            count,
+        )
+        say(words.format(n=count, day=path))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedPlan:
     """A plan, and the service that it is of with the travel times that it was made with."""

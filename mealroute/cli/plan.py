@@ -71,7 +71,7 @@ def plan(
     as_json: AsJson = False,
 ) -> int:  # fmt: skip
     """Plan one meal: receipts, routes, maps."""
-    from mealroute.cli.opened import open_day, open_service
+    from mealroute.cli.opened import open_day, open_service, say_unlocated
     from mealroute.routing import Search
     from mealroute.search.engine import Budget
     from mealroute.search.engines import DEFAULT_ENGINE, get_engine
@@ -87,6 +87,7 @@ def plan(
         workers=workers,
     )  # fmt: skip
     files = open_day(day, skip_bad_rows=skip_bad_rows)
+    say_unlocated(files, day)
     opened = open_service(files, date, meal, travel)
     tell_doubts(files, day)
     unreachable = tell_unreachable(opened)

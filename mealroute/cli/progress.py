@@ -1,6 +1,7 @@
 """Show on standard error how a search gets on: a bar for people, a line now and then for logs."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -25,6 +26,40 @@ def shown_progress(search: "Search") -> Iterator[Callable[["Progress"], None]]:
             yield show
     else:
         yield _lines()
+
+
+@contextmanager
+def shown_count(words: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Give the function to call with how many of ``total`` are done; ``words`` name both."""
+    if sys.stderr.isatty():
+        with _count_bar(words, total) as show:
+            yield show
+        return
+    due_s = time.monotonic() + _LINE_EVERY_S
+
+    def line(done: int) -> None:
+        nonlocal due_s
+        if time.monotonic() >= due_s:
+            due_s = time.monotonic() + _LINE_EVERY_S
+            say(words.format(done=done, total=total))
+
+    yield line
+
+
+@contextmanager
+def _count_bar(words: str, total: int) -> Iterator[Callable[[int], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(), TextColumn("{task.description}", markup=False))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+
+        def show(done: int) -> None:
+            bar.update(task, completed=done, description=words.format(done=done, total=total))
+
+        yield show
 
 
 def say_compiling() -> None:

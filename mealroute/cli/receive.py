@@ -21,9 +21,10 @@ def receive(
     as_json: AsJson = False,
 ) -> int:
     """Decide the receipt of every order."""
-    from mealroute.cli.opened import open_day, open_service
+    from mealroute.cli.opened import open_day, open_service, say_unlocated
 
     files = open_day(day, skip_bad_rows=skip_bad_rows)
+    say_unlocated(files, day)
     opened = open_service(files, date, meal, travel)
     tell_doubts(files, day)
     by_streets = files.settings.receipt.radius_by == "streets"

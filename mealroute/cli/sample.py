@@ -20,11 +20,19 @@ def sample(
     residents: Annotated[
         int, typer.Option("--residents", min=1, help=_("how many residents"))
     ] = 150,
+    canteens: Annotated[int, typer.Option("--canteens", min=1, help=_("how many canteens"))] = 3,
+    addresses_only: Annotated[
+        bool,
+        typer.Option("--addresses-only", help=_("residents have an address and no coordinates")),
+    ] = False,
 ) -> int:
     """Make up a day of synthetic people on the streets of an extract."""
     from mealroute.sample.folder import write_sample_day
 
-    write_sample_day(extract, out, seed=seed, residents=residents)
+    write_sample_day(
+        extract, out, seed=seed, residents=residents, canteens=canteens,
+        addresses_only=addresses_only,
+    )  # fmt: skip
     answer(
         _("a day of {residents} made-up residents: {path}").format(residents=residents, path=out)
     )

@@ -13,6 +13,14 @@ from mealroute.domain.directions import (
     Step,
     WayKind,
 )
+from mealroute.domain.geocoding import (
+    AddressRepair,
+    AddressRow,
+    GazetteerEntry,
+    Geocoded,
+    GeocodeLevel,
+    GeocodeMatch,
+)
 from mealroute.domain.geography import (
     Area,
     BaseMap,
@@ -47,6 +55,8 @@ from mealroute.domain.volunteer import EndsAt, Mode, Shift, Volunteer
 __all__ = [
     "HIGHWAYS",
     "REGULAR_DIET",
+    "AddressRepair",
+    "AddressRow",
     "Area",
     "BaseMap",
     "Canteen",
@@ -60,6 +70,10 @@ __all__ = [
     "Day",
     "DeclineReason",
     "EndsAt",
+    "GazetteerEntry",
+    "GeocodeLevel",
+    "GeocodeMatch",
+    "Geocoded",
     "Isochrone",
     "Kitchen",
     "Limit",

@@ -3,9 +3,12 @@
 `read_day` gives the domain's values or every fault at once; `write_day` gives them back.
 """
 
+from mealroute.files.addresses import AddressFile, find_addresses, read_addresses
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.dictionary import dictionary_markdown
 from mealroute.files.document_workbook import document_workbook
+from mealroute.files.gazetteer import GAZETTEER, GAZETTEER_FILE, read_gazetteer
+from mealroute.files.geocoding import ANSWERS_FILE, REPAIRS_FILE, AnswerFile, repairs_csv
 from mealroute.files.geojson import isochrones_to_geojson
 from mealroute.files.month_folder import (
     ServiceFiles,
@@ -22,27 +25,37 @@ from mealroute.files.templates import outcomes_form, write_templates
 from mealroute.files.writing import write_day
 
 __all__ = [
+    "ANSWERS_FILE",
+    "GAZETTEER",
+    "GAZETTEER_FILE",
     "OUTCOMES",
     "PLAN_FILE",
     "READINGS",
+    "REPAIRS_FILE",
     "SHEETS",
     "STREETS_FILE",
+    "AddressFile",
+    "AnswerFile",
     "Column",
     "DayFiles",
     "ServiceFiles",
     "Sheet",
     "dictionary_markdown",
     "document_workbook",
+    "find_addresses",
     "find_outcomes",
     "isochrones_to_geojson",
     "kept_orders",
     "outcomes_form",
     "plan_to_json",
+    "read_addresses",
     "read_day",
+    "read_gazetteer",
     "read_month_folder",
     "read_outcomes",
     "read_plan",
     "read_readings",
+    "repairs_csv",
     "write_day",
     "write_files",
     "write_templates",

@@ -123,7 +123,7 @@ _ENDS: Final = choice(
     | {"食堂": EndsAt.CANTEEN}
     | dict.fromkeys(("家", "回家"), EndsAt.HOME)
 )
-_DATUMS: Final = choice(
+DATUMS: Final = choice(
     {datum.value: datum for datum in Datum}
     | dict.fromkeys(("wgs-84", "gps", "osm", "天地图", "cgcs2000", "国家2000"), Datum.WGS84)
     | dict.fromkeys(("gcj-02", "gcj", "火星坐标", "火星", "国测局"), Datum.GCJ02)
@@ -148,7 +148,7 @@ def _place(
                lats, required, default),
         Column("lon", DEGREES, ("经度",), f"longitude of {what} in decimal degrees, -180 to 180",
                lons, required, default),
-        Column("datum", _DATUMS, ("坐标系", "坐标系统"), "what `lat` and `lon` are read from: "
+        Column("datum", DATUMS, ("坐标系", "坐标系统"), "what `lat` and `lon` are read from: "
                "`wgs84` GPS and OpenStreetMap, `gcj02` AMap and Tencent, `bd09` Baidu",
                ("wgs84", ""), default="wgs84"),
     )  # fmt: skip

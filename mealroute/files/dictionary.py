@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from mealroute.files.columns import SHEETS, Column
+from mealroute.files.gazetteer import GAZETTEER
 from mealroute.files.settings_file import MEANINGS
 from mealroute.language import use
 
@@ -21,7 +22,7 @@ def explain_columns() -> list[list[str]]:
 
 
 def dictionary_markdown() -> str:
-    """Write the data dictionary: the sheets of a day with their columns, then the settings."""
+    """Write the data dictionary: the columns of a day and of the gazetteer, then the settings."""
     with use("en"):
         return "\n".join([*_sheets(), *_settings()])
 
@@ -38,7 +39,7 @@ def _explain(column: Column) -> list[str]:
 
 
 def _sheets() -> Iterator[str]:
-    for sheet in SHEETS:
+    for sheet in (*SHEETS, GAZETTEER):
         optional = "" if sheet.required else " The file is optional."
         yield f"### {sheet.name}.csv\n"
         yield f"{sheet.meaning}{optional} In Chinese: {', '.join(sheet.aliases)}.\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mealroute.domain import Day, PlaceRow
 from mealroute.errors import DataFileError, Fault
+from mealroute.files.addresses import GEOCODE_COLUMNS
 from mealroute.files.columns import SHEETS
 from mealroute.files.faults import FaultList
 from mealroute.files.place_rows import place_rows
@@ -100,9 +101,10 @@ def read_day(path: Path, *, skip_bad_rows: bool = False) -> DayFiles:
 
 def _ignored_columns(found: dict[str, SheetRows]) -> Iterator[str]:
     for sheet in found.values():
-        if sheet.ignored:
+        ignored = [name for name in sheet.ignored if name not in GEOCODE_COLUMNS]
+        if ignored:
             yield _("{file}: the columns {names} are not known and are ignored").format(
-                file=sheet.file, names=", ".join(map(repr, sheet.ignored[:20]))
+                file=sheet.file, names=", ".join(map(repr, ignored[:20]))
             )
 
 

@@ -8,6 +8,8 @@ from typing import NoReturn
 
 from mealroute.errors import DataFileError, Fault
 from mealroute.files.columns import COLUMNS_SHEET, SHEETS, Sheet
+from mealroute.files.gazetteer import GAZETTEER
+from mealroute.files.geocoding import REPAIRS_FILE
 from mealroute.files.outcomes import OUTCOMES
 from mealroute.files.readings import READINGS
 from mealroute.files.rows import plain_name
@@ -18,10 +20,13 @@ from mealroute.language import gettext as _
 _SHEET_BY_NAME = {
     plain_name(name): sheet for sheet in SHEETS for name in (sheet.name, *sheet.aliases)
 }
-# Files of readings and of outcomes may lie beside the day, where other commands find them.
+# Files of other commands may lie beside the day: readings of `mealroute heat`, outcomes, the
+# gazetteer of `mealroute geocode` and its repair list.
 _BESIDE = {
-    plain_name(name) for sheet in (READINGS, OUTCOMES) for name in (sheet.name, *sheet.aliases)
-}
+    plain_name(name)
+    for sheet in (READINGS, OUTCOMES, GAZETTEER)
+    for name in (sheet.name, *sheet.aliases)
+} | {plain_name(Path(REPAIRS_FILE).stem)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 from mealroute.domain import Plan
 from mealroute.files.columns import SHEETS
 from mealroute.files.dictionary import explain_columns
+from mealroute.files.gazetteer import GAZETTEER
 from mealroute.files.outcomes import OUTCOMES
 from mealroute.files.output import write_files
 from mealroute.files.settings_file import settings_template
@@ -15,16 +16,17 @@ from mealroute.settings import SETTINGS_FILE
 def write_templates(folder: Path) -> None:
     """Write ``empty`` and ``example``, each as a folder of CSV files and as a workbook.
 
-    Beside the CSV files stands one for the outcomes at the doors. The example is a small day that
-    can be planned: of each sheet a row that is full and one with only what is required. The
-    settings beside them explain every setting and change nothing.
+    Beside the CSV files stand one for the outcomes at the doors and a gazetteer, which are no
+    sheets of a day. The example is a small day that can be planned: of each sheet a row that is
+    full and one with only what is required. The settings beside them explain every setting and
+    change nothing.
 
     Raises
     ------
     ArgumentError
         When the folder cannot be written.
     """
-    empty = {sheet: list[list[str]]() for sheet in (*SHEETS, OUTCOMES)}
+    empty = {sheet: list[list[str]]() for sheet in (*SHEETS, OUTCOMES, GAZETTEER)}
     example = {
         sheet: [[column.examples[row] for column in written_columns(sheet)] for row in (0, 1)]
         for sheet in empty

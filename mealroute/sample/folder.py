@@ -7,7 +7,15 @@ from mealroute.files import STREETS_FILE, DayFiles, write_day, write_files
 from mealroute.sample.lunch import make_sample_day
 
 
-def write_sample_day(extract: Path, out: Path, *, seed: int, residents: int = 150) -> DayFiles:
+def write_sample_day(
+    extract: Path,
+    out: Path,
+    *,
+    seed: int,
+    residents: int = 150,
+    canteens: int = 3,
+    addresses_only: bool = False,
+) -> DayFiles:
     """Make a lunch on the streets of an extract and write it, with a copy of the extract.
 
     Parameters
@@ -20,6 +28,10 @@ def write_sample_day(extract: Path, out: Path, *, seed: int, residents: int = 15
         The same extract, seed and residents write the same bytes.
     residents
         How many, 20 or more; one volunteer for every six or so.
+    canteens
+        How many.
+    addresses_only
+        Leave out where residents live, but for their address: as a register of people has it.
 
     Raises
     ------
@@ -28,7 +40,12 @@ def write_sample_day(extract: Path, out: Path, *, seed: int, residents: int = 15
     DataFileError
         When the extract is missing or broken.
     """
-    files = make_sample_day(extract, seed=seed, residents=residents)
+    files = make_sample_day(extract, seed=seed, residents=residents, canteens=canteens)
+    if addresses_only:
+        people = tuple(
+            replace(one, coordinates=None, building_id="") for one in files.day.residents
+        )
+        files = replace(files, day=replace(files.day, residents=people))
     streets = extract.read_bytes()
     write_day(files, out)
     write_files(out, {STREETS_FILE: streets})

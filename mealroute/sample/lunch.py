@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from mealroute.domain import CanteenId, Day, Mode
+from mealroute.domain import CanteenId, Coordinates, Day, Mode
 from mealroute.errors import ArgumentError
 from mealroute.files import DayFiles
 from mealroute.language import gettext as _
@@ -31,13 +31,14 @@ from mealroute.sample.planned import (
 )
 from mealroute.sample.settle import settle
 from mealroute.sample.staff import draw_staff, with_room_for
-from mealroute.sample.survey import survey
+from mealroute.sample.survey import Address, survey
 from mealroute.sample.town import SAMPLE_DATE, Mix
 from mealroute.sample.voice import voice_of
 from mealroute.sample.ways import Ways, without_cut_off_doors
 from mealroute.settings import Settings
 from mealroute.travel import open_travel
 from mealroute.travel.base_map import read_base_map
+from mealroute.travel.geocode.survey import read_survey
 
 SETTINGS: Final = Settings.from_mapping(
     {
@@ -81,10 +82,11 @@ def make_sample_day(
 ) -> DayFiles:
     """Make a lunch of made-up people on real streets; the same arguments make the same day.
 
-    It shows every kind of case: diets that not all canteens cook, windows, familiar faces, one
-    kitchen too small for all who asked for it, a duplicate, an order past the cut-off, a resident
-    outside every radius and one without a location, and two households that nobody can reach in
-    time (see `mealroute.sample.planned`). Everybody else is within reach of the volunteers.
+    Where the map has house numbers, everybody lives at one of them. The day shows every kind of
+    case: diets that not all canteens cook, windows, familiar faces, one kitchen too small for all
+    who asked for it, a duplicate, an order past the cut-off, a resident outside every radius and
+    one without a location, and two households that nobody can reach in time (see
+    `mealroute.sample.planned`). Everybody else is within reach of the volunteers.
 
     Parameters
     ----------
@@ -113,8 +115,9 @@ def make_sample_day(
     rng = random.Random(seed)  # noqa: S311 -- made-up people, no secrets
     base = read_base_map(extract)
     voice = voice_of(road.name for road in base.roads)
+    found = survey(rng, base, _addresses(extract))
     streets = open_travel(SETTINGS, extract, "streets")
-    town = without_cut_off_doors(settle(rng, survey(rng, base), voice, canteens), streets)
+    town = without_cut_off_doors(settle(rng, found, voice, canteens), streets)
     ways = Ways.measured(town, streets)
     crow = Ways.measured(town, open_travel(SETTINGS, None, "straight"))
     out_of_reach = rows_out_of_reach(ways, crow)
@@ -146,6 +149,12 @@ def make_sample_day(
         visits=visits,
     )
     return DayFiles(day=day, settings=SETTINGS, streets=extract)
+
+
+def _addresses(extract: Path) -> list[Address]:
+    """Read the house numbers of the map, numbers of the houses themselves before those of shops."""
+    doors = sorted(read_survey(extract).doors, key=lambda door: door.named)
+    return [Address(door.street, door.number, Coordinates(*door.point)) for door in doors]
 
 
 def _doors(

@@ -39,6 +39,7 @@ PLANNED = 4
 
 _LONGEST_S = 7200
 _PAST_THE_RIM_M = 150.0
+_NO_SUCH_NUMBER = 999
 
 
 def rows_out_of_reach(ways: Ways, crow: Ways) -> tuple[int, int]:
@@ -177,7 +178,7 @@ def _behind(town: Town, entrance: Entrance, number: int, name: str) -> Resident:
 
 
 def _past_the_rim(town: Town) -> Entrance:
-    """Find the entrance that lies least beyond every radius, or make one up."""
+    """Find the entrance that lies least beyond every radius, or make one up with its number."""
     metres = great_circle_m(
         [entrance.coordinates for entrance in town.entrances],
         [canteen.coordinates for canteen in town.canteens],
@@ -193,8 +194,10 @@ def _past_the_rim(town: Town) -> Entrance:
     northmost = max(town.canteens, key=lambda canteen: canteen.coordinates.lat)
     degrees = (max(radii) + 2 * _PAST_THE_RIM_M) / 111_000.0
     place = northmost.coordinates
+    street = town.entrances[0].street
     return replace(
         town.entrances[0],
         building_id="",
+        address=town.voice.house.format(street=street, number=_NO_SUCH_NUMBER),
         coordinates=Coordinates(round(place.lat + degrees, 6), place.lon),
     )

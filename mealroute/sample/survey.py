@@ -1,17 +1,19 @@
 """Find doors to live behind, and places to call canteens after, on the map of a real town.
 
-Real buildings near a street become apartment blocks. Where none is mapped, as in most Chinese
-towns, doors are put along the streets that have a name. House numbers are made up.
+Where the map has house numbers, people live at those. Elsewhere real buildings near a street
+become apartment blocks, and where none is mapped, as in most Chinese towns, doors are put along
+the streets that have a name; their house numbers are made up.
 """
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from mealroute.domain import BaseMap, NamedPlace, Road
+from mealroute.domain import BaseMap, Coordinates, NamedPlace, Road
 from mealroute.errors import ArgumentError
 from mealroute.language import gettext as _
 from mealroute.sample.plane import Cells, Plane, Spot, Stretch
@@ -30,6 +32,17 @@ _LIVELY_WITHIN_M: Final = 600.0
 _STEP_M: Final = 50.0
 _SET_BACK_M: Final = 14.0
 _ELBOW_ROOM_M: Final = 28.0
+_ENOUGH_NUMBERS: Final = 60
+_PLAIN_NUMBER: Final = re.compile(r"\d{1,4} ?[A-Za-z]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A house number of the map."""
+
+    street: str
+    number: str
+    coordinates: Coordinates
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,7 @@ class Door:
 
     spot: Spot
     street: str
-    number: int
+    number: str
     built: bool
 
 
@@ -51,8 +64,13 @@ class Survey:
     places: tuple[NamedPlace, ...]
 
 
-def survey(rng: random.Random, base: BaseMap) -> Survey:
+def survey(rng: random.Random, base: BaseMap, addresses: Sequence[Address] = ()) -> Survey:
     """Look over a town for doors and places.
+
+    Parameters
+    ----------
+    addresses
+        The house numbers of the map; where there are enough, everybody lives at one of them.
 
     Raises
     ------
@@ -67,11 +85,28 @@ def survey(rng: random.Random, base: BaseMap) -> Survey:
     quarters = tuple(place for place in base.names if place.name and place.kind in _QUARTERS)
     places = quarters or tuple(p for p in base.names if p.name and p.kind in _PUBLIC)
     taken: Cells[Spot] = Cells()
+    addressed = tuple(_addressed(plane, addresses, taken))
+    if len(addressed) >= _ENOUGH_NUMBERS:
+        return Survey(plane, addressed, places)
+    taken = Cells()
     homes = list(_buildings(rng, base, plane, roads))
     homes = [(spot, street) for spot, street in homes if _claim(taken, spot)]
     built = len(homes)
     homes += _roadside(plane, named, places, homes, taken)
     return Survey(plane, _numbered(homes, built), places)
+
+
+def _addressed(plane: Plane, addresses: Sequence[Address], taken: Cells[Spot]) -> Iterator[Door]:
+    """Give every plain house number of the map once, with elbow room between doors."""
+    known: set[tuple[str, str]] = set()
+    for address in addresses:
+        key = (address.street, address.number)
+        if key in known or not _PLAIN_NUMBER.fullmatch(address.number):
+            continue
+        known.add(key)
+        spot = plane.spot(address.coordinates)
+        if _claim(taken, spot):
+            yield Door(spot, *key, built=True)
 
 
 def _stretches(plane: Plane, roads: Sequence[Road]) -> Iterator[Stretch]:
@@ -164,6 +199,6 @@ def _numbered(homes: Sequence[tuple[Spot, str]], built: int) -> tuple[Door, ...]
         for rank, row in enumerate(sorted(members, key=lambda row: sum(homes[row][0]))):
             number[row] = 3 * rank + 1 + row % 2
     return tuple(
-        Door(spot, street, number[row], built=row < built)
+        Door(spot, street, str(number[row]), built=row < built)
         for row, (spot, street) in enumerate(homes)
     )

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from mealroute.files import SHEETS, dictionary_markdown
+from mealroute.files import GAZETTEER, SHEETS, dictionary_markdown
 from mealroute.files.settings_file import MEANINGS
 from mealroute.language import use
 
@@ -25,11 +25,18 @@ def test_every_column_and_setting_has_one_line_of_a_table() -> None:
     lines = dictionary_markdown().splitlines()
     widths = {line.count("|") for line in lines if line.startswith("| `")}
     assert widths == {8, 5}
-    columns = sum(len(sheet.columns) for sheet in SHEETS)
+    columns = sum(len(sheet.columns) for sheet in (*SHEETS, GAZETTEER))
     assert sum(line.startswith("| `") for line in lines) == columns + len(MEANINGS)
 
 
 def test_the_sample_folders_and_the_origin_of_the_streets_are_told() -> None:
     text = README.read_text(encoding="utf-8")
-    for words in ("village/", "guixi/", "© OpenStreetMap contributors", "ODbL 1.0", "synthetic"):
+    for words in (
+        "village/",
+        "guixi/",
+        "helsinki/",
+        "© OpenStreetMap contributors",
+        "ODbL 1.0",
+        "synthetic",
+    ):
         assert words in text
