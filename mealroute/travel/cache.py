@@ -16,9 +16,9 @@ from typing import Any, Final, cast
 import numpy as np
 
 from mealroute.travel.extract import read_streets, readable
-from mealroute.travel.streets import ARRAYS, Streets
+from mealroute.travel.streets import ARRAYS, Streets, stored_names
 
-_FORMAT: Final = "mealroute streets 1"
+_FORMAT: Final = "mealroute streets 2"
 """Raise the number when `ARRAYS`, the way rules or the way edges are cut change."""
 
 
@@ -80,6 +80,8 @@ def _store(cache: Path, key: str, streets: Streets, *, like: Path) -> None:
         "head": streets.head,
         "kind": streets.kind,
         "access": streets.access,
+        "name": streets.name,
+        "names": stored_names(streets.names),
     }
     handle, temporary = tempfile.mkstemp(dir=cache.parent, suffix=".streets.npz")
     try:

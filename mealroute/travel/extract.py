@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mealroute.errors import DataFileError, Fault
 from mealroute.language import gettext as _
-from mealroute.travel.streets import ARRAYS, Streets
+from mealroute.travel.streets import ARRAYS, Streets, stored_names
 from mealroute.travel.way_rules import KINDS, way_access
 
 MOST_MEGABYTES: Final = 256
@@ -98,6 +98,8 @@ class _StreetReader:
         self._first = array("i", [0])  # of each stretch; the last entry closes the last stretch
         self._kind = array("B")
         self._access = array("B")
+        self._name = array("i")
+        self._names = {"": 0}
 
     def add(self, way: "osmium.osm.Way") -> None:
         """Take a way that somebody may use; where points are unknown a new stretch begins."""
@@ -105,7 +107,9 @@ class _StreetReader:
         access = way_access(tags)
         if not access:
             return
-        kind = KINDS.index(tags["highway"])
+        called = " ".join(tags.get("name", tags.get("ref", "")).split())
+        name = self._names.setdefault(called, len(self._names))
+        signs = KINDS.index(tags["highway"]), access, name
         for node in way.nodes:
             location = node.location
             if location.valid():
@@ -113,14 +117,15 @@ class _StreetReader:
                 self._lat_e7.append(location.y)
                 self._lon_e7.append(location.x)
             else:
-                self._close(kind, access)
-        self._close(kind, access)
+                self._close(*signs)
+        self._close(*signs)
 
-    def _close(self, kind: int, access: int) -> None:
+    def _close(self, kind: int, access: int, name: int) -> None:
         if len(self._node) > self._first[-1]:
             self._first.append(len(self._node))
             self._kind.append(kind)
             self._access.append(access)
+            self._name.append(name)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Cut every stretch at crossings: points that several stretches or passes share."""
@@ -147,5 +152,7 @@ class _StreetReader:
             "head": head,
             "kind": np.array(self._kind)[stretch],
             "access": np.array(self._access)[stretch],
+            "name": np.array(self._name)[stretch],
+            "names": stored_names(self._names),
         }
         return {name: arrays[name].astype(dtype) for name, dtype in ARRAYS.items()}

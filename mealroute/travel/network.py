@@ -57,14 +57,16 @@ class Snaps:
 class Network:
     """The largest strongly connected part of the streets that one mode may use.
 
-    Edges and nodes are numbered anew; ``start`` and ``stop`` are those of `Streets`. ``cost`` is
-    that of the whole edge, either way. ``graph`` holds the cheapest arc between any two nodes and
-    ``arc_edge`` the edge of each of its entries. ``segment_edge`` and ``segment_point`` say for
-    every piece in ``tree`` which edge it is of and at which point of `Streets` it begins.
+    Edges and nodes are numbered anew; ``street`` is the number of each edge in `Streets`, and
+    ``start`` and ``stop`` are those of `Streets`. ``cost`` is that of the whole edge, either way.
+    ``graph`` holds the cheapest arc between any two nodes and ``arc_edge`` the edge of each of its
+    entries. ``segment_edge`` and ``segment_point`` say for every piece in ``tree`` which edge it
+    is of and at which point of `Streets` it begins.
     """
 
     streets: Streets
     speed_mps: float
+    street: NDArray[np.int64]
     start: NDArray[np.int32]
     stop: NDArray[np.int32]
     tail: NDArray[np.int64]
@@ -142,6 +144,7 @@ def build_network(streets: Streets, mode: Mode, speed_mps: float) -> Network:
     return Network(
         streets,
         speed_mps,
+        edge,
         start,
         stop,
         tail,

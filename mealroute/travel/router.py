@@ -91,9 +91,12 @@ class StreetTravel:
         if (snaps.edge < 0).any():
             return Path((origin, destination), np.inf, UNREACHABLE_S)
         source, sink = snaps.take(slice(0, 1)), snaps.take(slice(1, 2))
-        cost, lat, lon = cheapest_trail(network, source, sink)
-        total = cost + self._walks([origin, destination], snaps).sum(keepdims=True)
-        way = [Coordinates(*point) for point in zip(lat.tolist(), lon.tolist(), strict=True)]
+        trail = cheapest_trail(network, source, sink)
+        total = trail.cost + self._walks([origin, destination], snaps).sum(keepdims=True)
+        way = [
+            Coordinates(*point)
+            for point in zip(trail.lat.tolist(), trail.lon.tolist(), strict=True)
+        ]
         corners = tuple(point for point, _same in groupby([origin, *way, destination]))
         return Path(corners, float(metres_of(total)[0]), int(whole_seconds(total)[0]))
 

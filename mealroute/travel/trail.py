@@ -1,5 +1,6 @@
 """Follow the cheapest way of one leg through a network, back to its points on the map."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -14,19 +15,33 @@ _FIRST_GUESS = 2.0  # most ways are no longer than twice the straight line
 _GUESS_GROWTH = 3.0
 
 
-def cheapest_trail(
-    network: Network, source: Snaps, sink: Snaps
-) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
+@dataclass(frozen=True, eq=False, slots=True)
+class Trail:
+    """The cheapest way between two points of a network.
+
+    Parameters
+    ----------
+    cost
+        Packed, see `mealroute.travel.cost`.
+    lat, lon
+        All points of the way in travel order, both ends included.
+    edge
+        For each stretch between two points in a row the edge of the network that it lies on, one
+        fewer than the points. What the edge is called and its kind are those of
+        ``network.streets`` at ``network.street[edge]``.
+    """
+
+    cost: float
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    edge: NDArray[np.int64]
+
+
+def cheapest_trail(network: Network, source: Snaps, sink: Snaps) -> Trail:
     """Find the cheapest way from one point on the network to another.
 
     The search goes no farther than a guess of the cost, which grows until the way is found: a leg
     between neighbours looks at one quarter of the town only.
-
-    Returns
-    -------
-    tuple
-        The packed cost, and the latitudes and longitudes of all points of the way, both ends
-        included.
     """
     edge = int(sink.edge[0])
     tail, head = int(network.tail[edge]), int(network.head[edge])
@@ -42,17 +57,21 @@ def cheapest_trail(
         limit *= _GUESS_GROWTH
     if cost == direct:
         points = _between(network, edge, source.along_m[0], sink.along_m[0])
+        edges = np.full(points.size + 1, edge)
     else:
         last, end = (tail, network.start[edge]) if cost == over_tail else (head, network.stop[edge])
         nodes = _nodes_to(before, last)
-        pieces = [_way_out(network, source, nodes[0])]
-        pieces.extend(_whole_edge(network, *pair) for pair in pairwise(nodes))
-        end_m = network.streets.along_m[end]
-        pieces.append(_between(network, edge, end_m, sink.along_m[0]))
-        points = np.concatenate(pieces)
+        first = _way_out(network, source, nodes[0])
+        whole = [_whole_edge(network, *pair) for pair in pairwise(nodes)]
+        rest = _between(network, edge, network.streets.along_m[end], sink.along_m[0])
+        # Every piece but the first begins at the crossing where the one before it ends.
+        points = np.concatenate([first, *(piece[1:] for _, piece in whole), rest[1:]])
+        on = [int(source.edge[0]), *(number for number, _ in whole), edge]
+        counts = [first.size, *(piece.size - 1 for _, piece in whole), rest.size]
+        edges = np.repeat(on, counts)
     lat = np.concatenate((source.lat, network.streets.lat[points], sink.lat))
     lon = np.concatenate((source.lon, network.streets.lon[points], sink.lon))
-    return float(cost), lat, lon
+    return Trail(float(cost), lat, lon, edges)
 
 
 def _nodes_to(before: NDArray[np.int32], node: int) -> list[int]:
@@ -75,14 +94,14 @@ def _way_out(network: Network, source: Snaps, node: int) -> NDArray[np.int64]:
     return _between(network, edge, source.along_m[0], network.streets.along_m[end])
 
 
-def _whole_edge(network: Network, origin: int, target: int) -> NDArray[np.int64]:
-    """List the points of the cheapest edge from one node to the next."""
+def _whole_edge(network: Network, origin: int, target: int) -> tuple[int, NDArray[np.int64]]:
+    """Find the cheapest edge from one node to the next, and its points in travel order."""
     graph = network.graph
     first, last = graph.indptr[origin], graph.indptr[origin + 1]
     arc = first + int(np.flatnonzero(graph.indices[first:last] == target)[0])
-    edge = network.arc_edge[arc]
+    edge = int(network.arc_edge[arc])
     points = np.arange(network.start[edge], network.stop[edge] + 1)
-    return points if network.tail[edge] == origin else points[::-1]
+    return edge, points if network.tail[edge] == origin else points[::-1]
 
 
 def _between(
