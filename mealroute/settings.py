@@ -57,9 +57,11 @@ _WAYS = _Check(
 _FLAG = _Check(lambda v: isinstance(v, bool), bool, lambda: _("true or false"))
 _TEXT = _Check(lambda v: isinstance(v, str), str, lambda: _("a text in quotes"))
 _SERVER = _Check(
-    lambda v: all(isinstance(one, str) for one in v.values()) and v.keys() <= set(Mode)
-    if isinstance(v, dict)
-    else isinstance(v, str),
+    lambda v: (
+        all(isinstance(one, str) for one in v.values()) and v.keys() <= set(Mode)
+        if isinstance(v, dict)
+        else isinstance(v, str)
+    ),
     lambda v: v if isinstance(v, str) else tuple(sorted(v.items())),
     lambda: _('an address like "http://127.0.0.1:5000", or one for each of foot, ebike, car'),
 )

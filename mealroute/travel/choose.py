@@ -1,6 +1,7 @@
 """Choose the source of travel times that a day asks for."""
 
 from pathlib import Path
+from typing import cast
 
 from mealroute.errors import ArgumentError, TravelError
 from mealroute.language import gettext as _
@@ -41,7 +42,7 @@ def open_travel(
     found = extract if extract is not None and extract.is_file() else None
     own = settings.travel.engine == "own"
     if own and settings.travel.server:
-        raise ArgumentError(_("[travel] server: expected engine = \"osrm\" or \"valhalla\" with it"))
+        raise ArgumentError(_('[travel] server: expected engine = "osrm" or "valhalla" with it'))
     known = found is not None or bool(settings.travel.server)
     wanted = by or settings.travel.by or ("streets" if known else "straight")
     closed = settings.travel.closed_ways

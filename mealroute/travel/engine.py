@@ -140,7 +140,7 @@ class EngineTravel:
             return Path((origin, destination), 0.0, 0)
         try:
             table = self.table(mode, [origin], [destination])
-        except _NothingNear:
+        except NothingNearError:
             return Path((origin, destination), np.inf, UNREACHABLE_S)
         seconds, metres = int(table.seconds[0, 0]), float(table.metres[0, 0])
         way: list[Key] = []
@@ -150,31 +150,27 @@ class EngineTravel:
         return Path(tuple(point for point, _same in groupby(corners)), metres, seconds)
 
     def _ask(self, mode: Mode, sources: Sequence[Key], sinks: Sequence[Key]) -> Answer:
-        """Ask for all pairs at once, or for one half and then the other."""
-        try:
-            return self._engine.ask(mode, sources, sinks)
-        except NotTogether:
-            if len(sources) >= len(sinks):
-                half = len(sources) // 2
-                first, second = (
-                    self._ask(mode, part, sinks) for part in (sources[:half], sources[half:])
-                )
-                return Answer(
-                    np.concatenate((first.seconds, second.seconds)),
-                    np.concatenate((first.metres, second.metres)),
-                    np.concatenate((first.from_m, second.from_m)),
-                    first.to_m,
-                )
-            half = len(sinks) // 2
-            first, second = (
-                self._ask(mode, sources, part) for part in (sinks[:half], sinks[half:])
-            )
-            return Answer(
-                np.concatenate((first.seconds, second.seconds), axis=1),
-                np.concatenate((first.metres, second.metres), axis=1),
-                first.from_m,
-                np.concatenate((first.to_m, second.to_m)),
-            )
+        """Ask for all pairs at once where the engine takes them, else in parts."""
+        larger = max(len(sources), len(sinks))
+        if larger <= self._engine.most:
+            try:
+                return self._engine.ask(mode, sources, sinks)
+            except NotTogether:
+                larger = -(-larger // 2)
+        step = min(larger, self._engine.most)
+        parts = [
+            [
+                self._ask(mode, sources[first : first + step], sinks[left : left + step])
+                for left in range(0, len(sinks), step)
+            ]
+            for first in range(0, len(sources), step)
+        ]
+        return Answer(
+            np.block([[part.seconds for part in row] for row in parts]),
+            np.block([[part.metres for part in row] for row in parts]),
+            np.concatenate([row[0].from_m for row in parts]),
+            np.concatenate([part.to_m for part in parts[0]]),
+        )
 
     def _blocks(self, rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
         """Cut a table into parts; what the engine takes at once may shrink meanwhile."""
@@ -189,7 +185,7 @@ class EngineTravel:
             first = part.stop
 
 
-class _NothingNear(TravelError):
+class NothingNearError(TravelError):
     """None of the points asked for is near a street."""
 
 
@@ -218,7 +214,7 @@ class _Judge:
             When nothing is near a street, or the speed is none of the mode.
         """
         if not self._near:
-            raise _NothingNear(
+            raise NothingNearError(
                 _(
                     "{engine} knows no street for {mode} within {reach:.0f} m of any point: "
                     "does its data cover this town?"

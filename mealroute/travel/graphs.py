@@ -4,9 +4,11 @@ The folder is named after the content of the extract, so it is never that of ano
 costs no more than building it again.
 """
 
+import atexit
 import hashlib
 import importlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -36,16 +38,17 @@ def osrm_graphs(extract: Path) -> Callable[[Mode], Path]:
     """
     module, cache = _extra("osrm", "osrm"), _Cache(extract, "osrm")
     profiles = Path(str(module.__file__)).parent / "share" / "profiles"
+    source = extract.resolve()
 
     def graph_of(mode: Mode) -> Path:
         name = _PROFILES[mode]
 
         def build(folder: Path) -> None:
-            graph, run = str(folder / name), [sys.executable, "-m", "osrm"]
-            profile = str(profiles / f"{name}.lua")
-            _run("OSRM", [*run, "extract", "-p", profile, "-o", graph, str(extract)])
-            _run("OSRM", [*run, "partition", graph])
-            _run("OSRM", [*run, "customize", graph])
+            # From inside the folder: OSRM cuts ".osm" out of a path, wherever it stands in it.
+            run, profile = [sys.executable, "-m", "osrm"], str(profiles / f"{name}.lua")
+            _run("OSRM", [*run, "extract", "-p", profile, "-o", name, str(source)], folder)
+            _run("OSRM", [*run, "partition", name], folder)
+            _run("OSRM", [*run, "customize", name], folder)
 
         return cache.folder(name, build) / name
 
@@ -68,7 +71,7 @@ def valhalla_configuration(extract: Path) -> Path:
         file = folder / _CONFIGURATION
         file.write_text(json.dumps(_configuration(module, tiles)), encoding="utf-8")
         program = Path(module.PYVALHALLA_DIR) / "bin" / "valhalla_build_tiles"
-        _run("Valhalla", [str(program), "-c", str(file), str(extract)])
+        _run("Valhalla", [str(program), "-c", str(file), str(extract.resolve())], folder)
 
     folder = _Cache(extract, "valhalla").folder("tiles", build)
     file = folder / _CONFIGURATION
@@ -83,9 +86,11 @@ class _Cache:
     def __init__(self, extract: Path, engine: str) -> None:
         with readable(extract), extract.open("rb") as file:
             content = hashlib.file_digest(file, "sha256").hexdigest()[:16]
-        self._root = extract.with_name(f"{extract.name}.{engine}")
+        town = extract.name.removesuffix(".pbf").removesuffix(".osm")
+        self._root = extract.resolve().with_name(f"{town}-{engine}")
         self._content = content
-        self._elsewhere: tempfile.TemporaryDirectory[str] | None = None
+        self._engine = engine
+        self._elsewhere: Path | None = None
 
     def folder(self, name: str, build: Callable[[Path], None]) -> Path:
         """Give the folder of one thing, made by ``build`` where it is not there yet.
@@ -108,19 +113,23 @@ class _Cache:
         return ready
 
     def _home(self) -> Path:
-        """Give a folder to write into: beside the extract, or a passing one."""
+        """Give a folder to write into: beside the extract, or one for this process alone."""
         if self._elsewhere is not None:
-            return Path(self._elsewhere.name)
+            return self._elsewhere
         home = self._root / self._content
         try:
+            # OSRM cuts ".osm" and ".osrm" out of a path, wherever they stand, and finds nothing.
+            if self._engine == "osrm" and re.search(r"\.osr?m", str(home)):
+                raise OSError(home)  # noqa: TRY301 -- as good as a folder that cannot be written
             home.mkdir(parents=True, exist_ok=True)
             for other in self._root.iterdir():  # of what the extract was before
                 if other != home:
                     shutil.rmtree(other, ignore_errors=True)
             tempfile.TemporaryFile(dir=home).close()
         except OSError:
-            self._elsewhere = tempfile.TemporaryDirectory(prefix="mealroute-")
-            return Path(self._elsewhere.name)
+            self._elsewhere = Path(tempfile.mkdtemp(prefix="mealroute-"))
+            atexit.register(shutil.rmtree, self._elsewhere, ignore_errors=True)
+            return self._elsewhere
         return home
 
 
@@ -149,10 +158,10 @@ def _configuration(module: ModuleType, tiles: Path) -> dict[str, Any]:
     return configuration
 
 
-def _run(engine: str, command: list[str]) -> None:
+def _run(engine: str, command: list[str], folder: Path) -> None:
     """Run one step of a build; its words are only told when it fails."""
     done = subprocess.run(  # noqa: S603 -- the words are those above
-        command, capture_output=True, text=True, errors="replace", check=False
+        command, cwd=folder, capture_output=True, text=True, errors="replace", check=False
     )
     if done.returncode:
         words = (done.stderr or done.stdout).strip().splitlines() or [""]

@@ -79,7 +79,7 @@ class Osrm:
             told = self._asked.table(mode, points, here, there)
         except Refusal as refusal:
             if refusal.code == "TooBig" and len(points) > 2:
-                self.most = max(1, min(self.most, max(len(sources), len(sinks))) // 2)
+                self.most = min(self.most, max(1, max(len(sources), len(sinks)) // 2))
                 raise NotTogether from None
             raise _refused(refusal, mode) from None
         try:

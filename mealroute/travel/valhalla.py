@@ -77,8 +77,8 @@ class Valhalla:
         row, column = np.flatnonzero(from_m <= REACH_M), np.flatnonzero(to_m <= REACH_M)
         if row.size and column.size:
             question = {
-                "sources": [_location(sources[one]) for one in row],
-                "targets": [_location(sinks[one]) for one in column],
+                "sources": [_location(sources[one]) for one in row.tolist()],
+                "targets": [_location(sinks[one]) for one in column.tolist()],
                 "verbose": False,
                 "units": "kilometers",
                 **self._costing(mode),
@@ -117,7 +117,7 @@ class Valhalla:
         except Refusal as refusal:
             if refusal.code in _TOO_MANY and pairs > 1:
                 sides = len(question["sources"]), len(question["targets"])
-                self.most = max(1, min(self.most, max(sides)) // 2)
+                self.most = min(self.most, max(1, max(sides) // 2))
                 raise NotTogether from None
             if refusal.code in _NO_WAY:
                 # One place on an island spoils the answer for all others.
@@ -127,7 +127,9 @@ class Valhalla:
             raise _refused(refusal) from None
 
     def _read(
-        self, told: Any, shape: tuple[int, int]  # noqa: ANN401 -- JSON
+        self,
+        told: Any,  # noqa: ANN401 -- JSON
+        shape: tuple[int, int],
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         try:
             table = told["sources_to_targets"]
@@ -156,7 +158,9 @@ class Valhalla:
                 raise _refused(refusal) from None
             except (KeyError, TypeError, ValueError):
                 raise self._strange() from None
-            self._spots.update(((mode, place), walk) for place, walk in zip(some, walks, strict=True))
+            self._spots.update(
+                ((mode, place), walk) for place, walk in zip(some, walks, strict=True)
+            )
         return np.array([self._spots[mode, place] for place in places])
 
     def _costing(self, mode: Mode) -> dict[str, Any]:
