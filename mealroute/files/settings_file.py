@@ -41,6 +41,12 @@ MEANINGS: Final = tuple(
         ("travel", "ebike", "speed by e-bike, in m/s", "4.2"),
         ("travel", "car", "speed by car, in m/s", "6.0"),
         ("travel", "closed_ways", "closed streets, by their way numbers in OpenStreetMap", "[]"),
+        ("travel", "engine", 'street engine: "own", "osrm" or "valhalla"', '"own"'),
+        ("travel", "server",
+         "address of a running OSRM or Valhalla; empty: the engine runs in this process", '""'),
+        ("travel", "allow_remote",
+         "whether that server, which learns where people live, may be outside your network",
+         "false"),
         ("handover", "per_order_s", "seconds at the door for each order", "120"),
         ("handover", "per_building_s", "seconds on each arrival at a building", "60"),
         ("handover", "per_floor_without_lift_s",
@@ -145,10 +151,13 @@ def _key(name: str) -> str:
     return name if _BARE_KEY.fullmatch(name) else _value(name)
 
 
-def _value(value: str | float | bool | tuple[int, ...]) -> str:  # noqa: FBT001 -- any value of a setting
+def _value(value: Any) -> str:  # noqa: ANN401 -- any value of a setting
     if isinstance(value, str):
         # TOML's basic strings are JSON's but for one character.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, tuple) and any(isinstance(one, tuple) for one in value):
+        pairs = [f"{_key(key)} = {_value(one)}" for key, one in value]
+        return f"{{{', '.join(pairs)}}}"
     if isinstance(value, tuple):
         return json.dumps(value)
     return str(value).lower() if isinstance(value, bool) else repr(value)
