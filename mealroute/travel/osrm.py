@@ -16,6 +16,7 @@ from mealroute.errors import TravelError
 from mealroute.language import gettext as _
 from mealroute.settings import TravelSettings
 from mealroute.travel.engine import Answer, Key, NotTogether
+from mealroute.travel.graphs import ALGORITHMS
 from mealroute.travel.service import Refusal, Service, one_line
 
 PROFILES: Final[Mapping[Mode, str]] = {Mode.FOOT: "foot", Mode.EBIKE: "bike", Mode.CAR: "driving"}
@@ -204,7 +205,7 @@ class OsrmProcess:
 
             self._engines[mode] = osrm.OSRM(
                 storage_config=str(self._graph_of(mode)),
-                algorithm="MLD",
+                algorithm=ALGORITHMS[mode],
                 use_shared_memory=False,
                 verbosity="NONE",
             )
