@@ -43,7 +43,7 @@ def is_installed(method: str) -> bool:
 def points_on(extract: Path, count: int, seed: int) -> list[Coordinates]:
     """Draw doors some metres beside streets that people and cars use."""
     streets = open_streets(extract)
-    used = build_network(streets, Mode.FOOT, 1.0)
+    used = build_network(streets, Mode.FOOT, _SPEEDS)
     random = np.random.default_rng(seed)
     at = random.choice(used.segment_point, size=count)
     aside = np.degrees(random.normal(0, _JITTER_M, (2, count)) / 6_371_009)
@@ -62,22 +62,18 @@ def by_igraph(extract: Path, mode: Mode, points: list[Coordinates]) -> NDArray[n
     """Search our network with igraph: every point is a vertex that leads into it, and out."""
     import igraph  # noqa: PLC0415 -- only where it is measured
 
-    speed = {Mode.FOOT: _SPEEDS.foot, Mode.EBIKE: _SPEEDS.ebike, Mode.CAR: _SPEEDS.car}[mode]
-    network: Network = build_network(open_streets(extract), mode, speed)
+    network: Network = build_network(open_streets(extract), mode, _SPEEDS)
     lat, lon = degrees(points)
     snaps = network.snap(lat, lon)
-    arcs = network.graph.tocoo()
-    nodes, count = network.graph.shape[0], len(points)
-    out, into = np.arange(nodes, nodes + count), np.arange(nodes + count, nodes + 2 * count)
-    tail, head = network.tail[snaps.edge], network.head[snaps.edge]
-    begin = np.concatenate((arcs.row, out, out, tail, head))
-    end = np.concatenate((arcs.col, tail, head, into, into))
-    cost = np.concatenate(
-        (arcs.data, snaps.to_tail, snaps.to_head, snaps.from_tail, snaps.from_head)
-    )
-    usable = np.isfinite(cost)
+    arcs, leaving, arriving = network.graph.tocoo(), network.leaving(snaps), network.arriving(snaps)
+    states, count = network.graph.shape[0], len(points)
+    out, into = np.arange(states, states + count), np.arange(states + count, states + 2 * count)
+    begin = np.concatenate((arcs.row, out, out, *arriving.state))
+    end = np.concatenate((arcs.col, *leaving.state, into, into))
+    cost = np.concatenate((arcs.data, *leaving.cost, *arriving.cost))
+    usable = np.isfinite(cost) & (begin >= 0) & (end >= 0)
     graph = igraph.Graph(
-        n=nodes + 2 * count,
+        n=states + 2 * count,
         edges=np.column_stack((begin[usable], end[usable])),
         directed=True,
     )
@@ -107,7 +103,7 @@ def make_ready(method: str, extract: Path, mode: Mode) -> None:
         travel_of(method, extract).table(mode, somewhere[:1], somewhere[1:])
         return
     extract.with_name(f"{extract.name}.streets.npz").unlink(missing_ok=True)
-    build_network(open_streets(extract), mode, 1.0)
+    build_network(open_streets(extract), mode, _SPEEDS)
 
 
 def main() -> None:

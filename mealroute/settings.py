@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from mealroute.domain.cooling import Cooling
+from mealroute.domain.highways import HIGHWAYS
 from mealroute.domain.volunteer import Mode
 from mealroute.errors import DataFileError, Fault
 from mealroute.language import gettext as _
@@ -34,6 +35,10 @@ def _is_number(value: object) -> bool:
     return abs(value) <= _LARGEST
 
 
+def _is_speed(item: tuple[object, object]) -> bool:
+    return item[0] in HIGHWAYS and _POSITIVE.holds(item[1])
+
+
 _POSITIVE = _Check(lambda v: _is_number(v) and v > 0, float, lambda: _("a number above 0"))
 _FACTOR = _Check(lambda v: _is_number(v) and v >= 1, float, lambda: _("a number of 1 or more"))
 _ANY_NUMBER = _Check(_is_number, float, lambda: _("a number"))
@@ -54,6 +59,18 @@ _WAYS = _Check(
     tuple,
     lambda: _("a list of OpenStreetMap way numbers like [23456, 34567]"),
 )
+_CLASSES = _Check(
+    lambda v: isinstance(v, list) and all(one in HIGHWAYS for one in v),
+    tuple,
+    lambda: _("a list of the road classes {names}").format(names=", ".join(HIGHWAYS)),
+)
+_SPEEDS = _Check(
+    lambda v: isinstance(v, Mapping) and all(map(_is_speed, v.items())),
+    dict,
+    lambda: _("a table of speeds above 0 m/s, each for one of the road classes {names}").format(
+        names=", ".join(HIGHWAYS)
+    ),
+)
 _FLAG = _Check(lambda v: isinstance(v, bool), bool, lambda: _("true or false"))
 _TEXT = _Check(lambda v: isinstance(v, str), str, lambda: _("a text in quotes"))
 _SERVER = _Check(
@@ -62,7 +79,7 @@ _SERVER = _Check(
         if isinstance(v, dict)
         else isinstance(v, str)
     ),
-    lambda v: v if isinstance(v, str) else tuple(sorted(v.items())),
+    lambda v: v if isinstance(v, str) else dict(v),
     lambda: _('an address like "http://127.0.0.1:5000", or one for each of foot, ebike, car'),
 )
 
@@ -78,11 +95,34 @@ def _setting(default: object, check: _Check) -> Any:  # noqa: ANN401 -- as `data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedSettings:
+    """``[travel.speeds]``: for each mode a table of speeds in m/s by OpenStreetMap road class.
+
+    A road class that is not named keeps its part of the mode's speed in ``[travel]``.
+    """
+
+    foot: Mapping[str, float] = field(default_factory=dict, metadata={"check": _SPEEDS})
+    ebike: Mapping[str, float] = field(default_factory=dict, metadata={"check": _SPEEDS})
+    car: Mapping[str, float] = field(default_factory=dict, metadata={"check": _SPEEDS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WinterSettings:
+    """``[travel.winter]``: what snow leaves of each speed, and road classes nobody clears."""
+
+    foot: float = _setting(1.0, _POSITIVE)
+    ebike: float = _setting(1.0, _POSITIVE)
+    car: float = _setting(1.0, _POSITIVE)
+    steps: float = _setting(1.0, _POSITIVE)
+    uncleared: tuple[str, ...] = _setting((), _CLASSES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TravelSettings:
     """``[travel]``: speeds in m/s; ``by`` is ``None`` for streets where an extract is.
 
     ``closed_ways`` are streets that nobody can use, by their numbers in OpenStreetMap. ``server``
-    is one address for every mode, or pairs of a mode and its address; see `server_of`.
+    is one address for every mode, or one for each; see `server_of`.
     """
 
     by: str | None = _setting(None, _one_of("straight", "streets"))
@@ -92,18 +132,22 @@ class TravelSettings:
     car: float = _setting(6.0, _POSITIVE)
     closed_ways: tuple[int, ...] = _setting((), _WAYS)
     engine: str = _setting("own", _one_of("own", "osrm", "valhalla"))
-    server: str | tuple[tuple[str, str], ...] = _setting("", _SERVER)
+    server: str | Mapping[str, str] = _setting("", _SERVER)
     allow_remote: bool = _setting(False, _FLAG)  # noqa: FBT003 -- a default, not a call's argument
+    speeds: SpeedSettings = field(default_factory=SpeedSettings, metadata={"table": SpeedSettings})
+    winter: WinterSettings = field(
+        default_factory=WinterSettings, metadata={"table": WinterSettings}
+    )
 
     def server_of(self, mode: Mode) -> str:
         """Give the address of the server that answers for a mode; empty for none.
 
         Examples
         --------
-        >>> TravelSettings(server=(("car", "http://127.0.0.1:5001"),)).server_of(Mode.CAR)
+        >>> TravelSettings(server={"car": "http://127.0.0.1:5001"}).server_of(Mode.CAR)
         'http://127.0.0.1:5001'
         """
-        return self.server if isinstance(self.server, str) else dict(self.server).get(mode, "")
+        return self.server if isinstance(self.server, str) else self.server.get(mode, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +244,7 @@ class Settings:
             With every value that is not what its key expects, and every unknown key, at once.
         """
         faults: list[Fault] = []
-        tables = {part.name: _table_class(part.name) for part in fields(cls)}
+        tables = {part.name: _TABLES.get(part.name, Container) for part in fields(cls)}
         known: dict[str, Any] = {}
         for name, values in raw.items():
             if name == "containers" and isinstance(values, Mapping):
@@ -265,16 +309,32 @@ class Settings:
         return Cooling(food_c=box.food_c, outside_c=self.heat.outside_c, k_per_min=box.k_per_min)
 
 
-def _table_class(name: str) -> type:
-    return {
-        "travel": TravelSettings,
-        "handover": HandoverSettings,
-        "heat": HeatSettings,
-        "trips": TripSettings,
-        "receipt": ReceiptSettings,
-        "price": PriceSettings,
-        "maps": MapSettings,
-    }.get(name, Container)
+_TABLES: Mapping[str, type] = {
+    "travel": TravelSettings,
+    "handover": HandoverSettings,
+    "heat": HeatSettings,
+    "trips": TripSettings,
+    "receipt": ReceiptSettings,
+    "price": PriceSettings,
+    "maps": MapSettings,
+}
+
+
+def setting_tables() -> dict[str, type]:
+    """List the tables of a settings file by their headings, containers apart.
+
+    Examples
+    --------
+    >>> [name for name in setting_tables() if name.startswith("travel")]
+    ['travel', 'travel.speeds', 'travel.winter']
+    """
+    found: dict[str, type] = {}
+    for name, table in _TABLES.items():
+        found[name] = table
+        for part in fields(table):
+            if "table" in part.metadata:
+                found[f"{name}.{part.name}"] = part.metadata["table"]
+    return found
 
 
 def _build(
@@ -289,12 +349,20 @@ def _build(
     if not isinstance(values, Mapping):
         faults.append(Fault(file, None, f"[{name}]", str(values), _("a table of settings")))
         return table()
-    checks = {part.name: part.metadata["check"] for part in fields(table)}
+    nested = {
+        part.name: part.metadata["table"] for part in fields(table) if "table" in part.metadata
+    }
+    checks = {
+        part.name: part.metadata["check"] for part in fields(table) if part.name not in nested
+    }
     kept: dict[str, Any] = {}
     for key, value in values.items():
         where = f"[{name}] {key}"
-        if key not in checks:
-            expected = _("one of the settings {names}").format(names=", ".join(checks))
+        if key in nested:
+            kept[key] = _build(nested[key], value, f"{name}.{key}", file, faults)
+        elif key not in checks:
+            names = ", ".join([*checks, *nested])
+            expected = _("one of the settings {names}").format(names=names)
             faults.append(Fault(file, None, where, None, expected))
         elif not checks[key].holds(value):
             faults.append(Fault(file, None, where, str(value), checks[key].expected()))

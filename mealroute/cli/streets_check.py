@@ -15,6 +15,7 @@ from mealroute.domain import Mode
 from mealroute.errors import ArgumentError
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
+from mealroute.settings import TravelSettings
 from mealroute.words import mode_word
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def _look(path: Path, now: dt.datetime) -> Checked:
     from mealroute.travel.survey import take_survey
 
     ids, places, modes, file = [], [], list(Mode), path
+    settings = TravelSettings()
     if path.is_dir() or path.suffix.lower() == ".xlsx":
         from mealroute.cli.opened import open_day
 
@@ -77,19 +79,19 @@ def _look(path: Path, now: dt.datetime) -> Checked:
             raise ArgumentError(
                 _("{day} has no streets.osm.pbf to be checked").format(day=path.name or path)
             )
-        file, day = files.streets, files.day
+        file, day, settings = files.streets, files.day, files.settings.travel
         doors = [(one.resident_id, one.coordinates) for one in day.residents]
         sites = [(one.canteen_id, one.coordinates) for one in day.canteens]
         known = [(name, place) for name, place in [*sites, *doors] if place is not None]
         ids, places = [str(name) for name, _place in known], [place for _name, place in known]
         modes = [mode for mode in Mode if mode in {shift.mode for shift in day.shifts}] or modes
     survey, streets = take_survey(file), read_streets(file)
-    off = places_off(streets, survey.box, modes, places) if places else []
+    off = places_off(streets, survey.box, modes, places, settings) if places else []
     age = None if survey.newest is None else (now - survey.newest).days / 365.25
     return Checked(
         file.name,
         survey,
-        tuple(judge_mode(streets, survey, mode) for mode in modes),
+        tuple(judge_mode(streets, survey, mode, settings) for mode in modes),
         nameless_share(streets),
         len(places),
         tuple((ids[one.position], one) for one in off),

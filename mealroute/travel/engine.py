@@ -77,7 +77,7 @@ class EngineTravel:
 
     As with our own streets: the walk between door and street is walked at ``foot`` and counts,
     places equal to 5 decimals are zero apart, a door more than `REACH_M` from a street is not
-    reached. Seconds hold for the speeds of the settings.
+    reached. Seconds hold for the speeds and the winter of the settings.
 
     Parameters
     ----------
@@ -114,14 +114,15 @@ class EngineTravel:
         seconds = np.full((rows.size, columns.size), UNREACHABLE_S, dtype=np.int64)
         metres = np.full(seconds.shape, np.inf)
         judge = _Judge(self._engine.name, mode)
-        faster = self._engine.speed_mps(mode) / speed_mps(self._settings, mode)
+        winter = getattr(self._settings.winter, mode.value)
+        slower = self._engine.speed_mps(mode) / (speed_mps(self._settings, mode) * winter)
         for part, other in self._blocks(rows.size, columns.size):
             answer = self._ask(
                 mode, [keys[one] for one in rows[part]], [keys[one] for one in columns[other]]
             )
             judge.hear(answer)
             walks = answer.from_m[:, None] + answer.to_m
-            took = answer.seconds * faster + walks / self._settings.foot
+            took = answer.seconds * slower + walks / self._settings.foot
             near = (answer.from_m <= REACH_M)[:, None] & (answer.to_m <= REACH_M)
             there_is = near & np.isfinite(took) & (took < UNREACHABLE_S)
             # To a thousandth first: a sum of floats may lie a hair above the whole second.

@@ -30,13 +30,25 @@ def open_engine(settings: TravelSettings, extract: Path | None) -> EngineTravel:
     TravelError
         When the engine is not there or cannot build its streets.
     """
-    if settings.closed_ways:
+    for name in _ours_alone(settings):
         raise ArgumentError(
-            _("[travel] closed_ways: only our own engine closes streets, not {engine}").format(
-                engine=settings.engine
+            _("[travel] {name}: only our own engine goes by it, not {engine}").format(
+                name=name, engine=settings.engine
             )
         )
     return EngineTravel(_engine(settings, extract), settings)
+
+
+def _ours_alone(settings: TravelSettings) -> list[str]:
+    """Name the settings in use that other engines cannot be told."""
+    usual, speeds, winter = TravelSettings(), settings.speeds, settings.winter
+    used = {
+        "closed_ways": bool(settings.closed_ways),
+        "speeds": speeds != usual.speeds,
+        "winter.steps": winter.steps != usual.winter.steps,
+        "winter.uncleared": bool(winter.uncleared),
+    }
+    return [name for name, is_used in used.items() if is_used]
 
 
 def _engine(settings: TravelSettings, extract: Path | None) -> StreetEngine:

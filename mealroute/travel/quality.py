@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from mealroute.domain import Coordinates, Mode
+from mealroute.settings import TravelSettings
 from mealroute.travel.box import Box
 from mealroute.travel.network import build_network
 from mealroute.travel.sphere import EARTH_RADIUS_M, degrees
@@ -96,7 +97,9 @@ class OffPlace:
     metres: int | None
 
 
-def judge_mode(streets: Streets, survey: Survey, mode: Mode) -> ModeQuality:
+def judge_mode(
+    streets: Streets, survey: Survey, mode: Mode, settings: TravelSettings
+) -> ModeQuality:
     """Judge the streets of one mode.
 
     Parameters
@@ -105,15 +108,15 @@ def judge_mode(streets: Streets, survey: Survey, mode: Mode) -> ModeQuality:
         The streets of the extract.
     survey
         What else is in it.
-    mode
-        Who travels.
+    mode, settings
+        Who travels, and what the winter closes.
     """
-    used, inside = _used(streets, mode)
+    used, inside = _used(streets, mode, settings)
     length_km = streets.length_m / 1000
-    part, trapped = _parts(streets, used, inside)
+    part, trapped = _parts(streets, used, inside, mode)
     strong, lost = used[inside], used[part != 0]
     islands = _stretches(streets, lost, part[part != 0])
-    inner = _components(streets, used[trapped])
+    inner = _components(streets, used[trapped], mode)
     traps = _stretches(streets, used[trapped], inner)
     metres = _house_distances(streets, survey, strong)
     order = np.argsort(-metres, kind="stable")[:_MOST_LISTED]
@@ -152,7 +155,11 @@ def nameless_share(streets: Streets) -> float:
 
 
 def places_off(
-    streets: Streets, box: Box, modes: Sequence[Mode], places: Sequence[Coordinates]
+    streets: Streets,
+    box: Box,
+    modes: Sequence[Mode],
+    places: Sequence[Coordinates],
+    settings: TravelSettings,
 ) -> list[OffPlace]:
     """Find the places of a day that are outside, far from streets, or on an island.
 
@@ -160,8 +167,8 @@ def places_off(
     ----------
     streets, box
         The streets of the extract, and what it covers.
-    modes
-        Those of the day's shifts.
+    modes, settings
+        Those of the day's shifts, and what the winter closes.
     places
         Doors and canteens; the answer names their positions.
     """
@@ -169,7 +176,7 @@ def places_off(
     off = [OffPlace(number, None, Off.OUTSIDE, None) for number, one in enumerate(outside) if one]
     lat, lon = degrees(places)
     for mode in modes:
-        used, inside = _used(streets, mode)
+        used, inside = _used(streets, mode, settings)
         to_main = _nearest_m(streets, used[inside], lat, lon)
         to_any = _nearest_m(streets, used, lat, lon)
         off += [
@@ -185,32 +192,42 @@ def places_off(
     return off
 
 
-def _used(streets: Streets, mode: Mode) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _used(
+    streets: Streets, mode: Mode, settings: TravelSettings
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Give the edges that a mode may use, and which of them are of the part that is searched."""
-    ahead = may_go(streets.access, mode, backward=False)
-    used = np.flatnonzero(ahead | may_go(streets.access, mode, backward=True))
-    return used, np.isin(streets.start[used], build_network(streets, mode, 1.0).start)
+    open_ = may_go(streets.access, mode, backward=False)
+    open_ |= may_go(streets.access, mode, backward=True)
+    uncleared = [KINDS.index(name) for name in settings.winter.uncleared]
+    used = np.flatnonzero(open_ & ~np.isin(streets.kind, uncleared))
+    return used, np.isin(used, build_network(streets, mode, settings).street)
 
 
-def _components(streets: Streets, edges: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give each edge the number of the part that it is of, whatever its direction."""
-    _, ends = np.unique(np.stack((streets.tail[edges], streets.head[edges])), return_inverse=True)
-    tail, head = ends.reshape(2, -1)
-    nodes = int(ends.max(initial=-1)) + 1
-    graph = csr_array((np.ones(tail.size), (tail, head)), shape=(nodes, nodes))
+def _components(streets: Streets, edges: NDArray[np.int64], mode: Mode) -> NDArray[np.int64]:
+    """Give each edge the number of the part that it is of, whatever its direction.
+
+    Barriers that keep the mode out part streets.
+    """
+    ends = np.stack((streets.tail[edges], streets.head[edges])).astype(np.int64)
+    points = np.stack((streets.start[edges], streets.stop[edges]))
+    shut = (streets.shut[points] >> list(Mode).index(mode) & 1).astype(np.bool_)
+    ends[shut] = ends.max(initial=-1) + 1 + np.arange(shut.sum())
+    _, number = np.unique(ends, return_inverse=True)
+    tail, head = number.reshape(2, -1)
+    nodes = int(number.max(initial=-1)) + 1
     if not nodes:
         return np.zeros(0, dtype=np.int64)
-    number: NDArray[np.int64] = connected_components(graph, directed=False)[1][tail]
-    return number
+    graph = csr_array((np.ones(tail.size), (tail, head)), shape=(nodes, nodes))
+    part: NDArray[np.int64] = connected_components(graph, directed=False)[1][tail]
+    return part
 
 
 def _parts(
-    streets: Streets, used: NDArray[np.int64], inside: NDArray[np.bool_]
+    streets: Streets, used: NDArray[np.int64], inside: NDArray[np.bool_], mode: Mode
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Give each edge the number of its part, 0 for the main one, and whether it is a trap."""
-    part = _components(streets, used) + 1
-    main = np.unique(part[inside])
-    part[np.isin(part, main)] = 0
+    part = _components(streets, used, mode) + 1
+    part[np.isin(part, part[inside])] = 0
     return part, (part == 0) & ~inside
 
 

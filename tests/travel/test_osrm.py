@@ -43,6 +43,7 @@ HERE, THERE, FAR = (
     Coordinates(28.3, 117.5),
 )
 WALK_S = 5 / 3.6 / 1.2
+SERVED = {"engine": "osrm", "server": "http://127.0.0.1:1"}
 
 
 def travel(at: Server, **settings: Any) -> TravelTimes:
@@ -209,6 +210,13 @@ def test_cars_go_as_much_faster_as_the_setting_is() -> None:
     assert twice.seconds[0, 0] == pytest.approx(usual.seconds[0, 0] / 2, abs=1)
 
 
+def test_the_winter_slows_a_mode_down() -> None:
+    with playing(town(walk_m=0)) as server:
+        usual = travel(server).table(Mode.FOOT, [HERE], [THERE])
+        snow = travel(server, winter={"foot": 0.5}).table(Mode.FOOT, [HERE], [THERE])
+    assert snow.seconds[0, 0] == pytest.approx(2 * usual.seconds[0, 0], abs=1)
+
+
 @pytest.mark.parametrize(
     ("answer", "status", "expected"),
     [
@@ -235,7 +243,10 @@ def test_each_wrong_answer_is_told(answer: object, status: int, expected: str) -
     ("settings", "expected"),
     [
         ({"engine": "own", "server": "http://127.0.0.1:1"}, r"expected engine = "),
-        ({"engine": "osrm", "server": "http://127.0.0.1:1", "closed_ways": [7]}, "only our own"),
+        ({**SERVED, "closed_ways": [7]}, "closed_ways: only our own engine goes by it, not osrm"),
+        ({**SERVED, "speeds": {"foot": {"path": 1.0}}}, "speeds: only our own engine"),
+        ({**SERVED, "winter": {"uncleared": ["path"]}}, "uncleared: only our own engine"),
+        ({**SERVED, "winter": {"steps": 0.5}}, "steps: only our own engine"),
         (
             {"engine": "valhalla", "server": {"foot": "http://127.0.0.1:1", "car": "http://[::1]"}},
             "one Valhalla serves every mode",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mealroute.domain import Mode
+from mealroute.settings import TravelSettings, WinterSettings
 from mealroute.travel.box import Box
 from mealroute.travel.extract import read_streets
 from mealroute.travel.quality import (
@@ -20,6 +21,7 @@ from mealroute.travel.survey import Survey, take_survey
 from tests.builders import CENTRE, at_m
 from tests.travel.osm import GUIXI, SQUARE, STREET, write_osm
 
+USUAL = TravelSettings()
 HOUSE = {"building": "yes"}
 ONE_WAY = {**STREET, "oneway": "yes"}
 
@@ -32,7 +34,7 @@ def judged(
     folder: Path, nodes: dict[str, tuple[float, float]], ways: list[Any], mode: Mode = Mode.CAR
 ) -> ModeQuality:
     file = write_osm(folder / "town.osm", nodes, ways)
-    return judge_mode(read_streets(file), take_survey(file), mode)
+    return judge_mode(read_streets(file), take_survey(file), mode, USUAL)
 
 
 def test_streets_that_hang_together_are_one_part(tmp_path: Path) -> None:
@@ -62,6 +64,25 @@ def test_a_one_way_street_without_a_way_back_is_a_trap_for_cars_and_none_on_foot
     assert car.trap_km == pytest.approx(0.150, abs=0.001)
     assert car.traps[0].at.lon == pytest.approx(at_m(0, 100).lon)
     assert (foot.trap_count, foot.main_share) == (0, 1)
+
+
+def test_what_a_gate_shuts_off_is_an_island(tmp_path: Path) -> None:
+    nodes = SQUARE | {"k": (0, 250), "l": (0, 300)}
+    ways = [("abcda", STREET), ("bk", STREET), ("kl", STREET)]
+    shut = {"k": {"barrier": "bollard"}}
+    file = write_osm(tmp_path / "town.osm", nodes, ways, node_tags=shut)
+    streets, survey = read_streets(file), take_survey(file)
+    car, foot = (judge_mode(streets, survey, mode, USUAL) for mode in (Mode.CAR, Mode.FOOT))
+    assert (car.island_count, car.trap_count, foot.island_count) == (1, 0, 0)
+    assert car.island_km == pytest.approx(0.05, abs=0.001)
+
+
+def test_what_nobody_clears_in_winter_is_no_street(tmp_path: Path) -> None:
+    snow = TravelSettings(winter=WinterSettings(uncleared=("path",)))
+    file = write_osm(tmp_path / "town.osm", SQUARE, [("abcd", STREET), ("da", {"highway": "path"})])
+    streets, survey = read_streets(file), take_survey(file)
+    assert judge_mode(streets, survey, Mode.FOOT, USUAL).km == pytest.approx(0.4, abs=0.001)
+    assert judge_mode(streets, survey, Mode.FOOT, snow).km == pytest.approx(0.3, abs=0.001)
 
 
 def test_dead_ends_count_as_cut_only_at_the_border(tmp_path: Path) -> None:
@@ -175,7 +196,7 @@ def test_places_of_a_day_are_outside_far_on_an_island_or_well(tmp_path: Path) ->
     ways = [("abcda", STREET), ("kl", STREET)]
     streets = read_streets(write_osm(tmp_path / "town.osm", nodes, ways))
     places = [at_m(40, 5), at_m(905, 10), at_m(-500, 0), at_m(5000, 0), at_m(170, 50)]
-    off = places_off(streets, Box.around([CENTRE], 2000), [Mode.FOOT, Mode.CAR], places)
+    off = places_off(streets, Box.around([CENTRE], 2000), [Mode.FOOT, Mode.CAR], places, USUAL)
     assert [(one.position, one.mode, one.why) for one in off] == [
         (3, None, Off.OUTSIDE),
         (1, Mode.FOOT, Off.ISLAND),

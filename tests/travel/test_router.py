@@ -30,7 +30,8 @@ def doors_near_streets(count: int, seed: int) -> list[Coordinates]:
     point = random.choice(TOWN._network(Mode.CAR).segment_point, count)
     lat = STREETS.lat[point] + random.uniform(-5e-4, 5e-4, count)
     lon = STREETS.lon[point] + random.uniform(-5e-4, 5e-4, count)
-    return [Coordinates(*door) for door in zip(lat.tolist(), lon.tolist(), strict=True)]
+    places = [Coordinates(*door) for door in zip(lat.tolist(), lon.tolist(), strict=True)]
+    return TOWN._doors.of(places)  # ways begin at the doors of houses
 
 
 DOORS = st.sampled_from(doors_near_streets(400, seed=1))
@@ -218,7 +219,7 @@ def test_one_place_is_zero_apart_and_stands_on_one_spot() -> None:
 
 @pytest.mark.parametrize("mode", Mode)
 def test_the_matrix_is_that_of_a_slow_search_over_the_raw_streets(mode: Mode) -> None:
-    slow = SlowRouter(STREETS, mode, {"foot": 1.2, "ebike": 4.2, "car": 6.0}[mode], 1.2)
+    slow = SlowRouter(STREETS, mode, TravelSettings())
     origins, goals = doors_near_streets(5, seed=6), doors_near_streets(20, seed=30)
     fast = TOWN.table(mode, origins, goals).seconds
     expected = np.array([slow.seconds(origin, goals) for origin in origins])
