@@ -154,7 +154,7 @@ def limit_kmh(tags: Mapping[str, str]) -> int:
     if found is None:
         return 0
     kmh = float(found[1]) * (1.609344 if found[2] == "mph" else 1.0)
-    return min(255, max(1, round(kmh)))
+    return round(min(255.0, max(1.0, kmh)))
 
 
 def speed_factors(mode: Mode) -> NDArray[np.float64]:

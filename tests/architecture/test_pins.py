@@ -11,7 +11,6 @@ from packaging.utils import canonicalize_name
 from tests.architecture.repository import PROJECT
 from tests.architecture.structure import table
 
-
 BROUGHT_BY_EXTRAS = {"osrm": ["osrm-bindings"], "valhalla": ["pyvalhalla"]}
 
 
@@ -70,7 +69,11 @@ def test_the_installer_itself_is_pinned() -> None:
 
 def test_every_library_with_a_home_is_asked_for_by_name() -> None:
     read = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-    extras = [Requirement(one) for lines in read["project"]["optional-dependencies"].values() for one in lines]
+    extras = [
+        Requirement(one)
+        for lines in read["project"]["optional-dependencies"].values()
+        for one in lines
+    ]
     asked = {canonicalize_name(requirement.name) for requirement in [*_asked(), *extras]}
     # Extras need not be installed here, so what they bring is told.
     sources = {**metadata.packages_distributions(), **BROUGHT_BY_EXTRAS}

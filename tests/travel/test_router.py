@@ -16,6 +16,7 @@ from mealroute.travel import Path as Leg
 from mealroute.travel.extract import read_streets
 from mealroute.travel.router import StreetTravel
 from mealroute.travel.sphere import distance_m
+from mealroute.travel.trail import cheapest_trail
 from tests.builders import at_m
 from tests.travel.osm import GUIXI, SPEEDS, SQUARE, STREET, travel_on
 from tests.travel.slow_router import SlowRouter
@@ -237,6 +238,17 @@ def test_a_path_goes_from_door_to_door_and_has_the_figures_of_the_table(
     assert (path.points[0], path.points[-1]) == (origin, goal)
     assert is_the_leg_of_the_table(TOWN, mode, path)
     assert all(here != there for here, there in itertools.pairwise(path.points))
+
+
+@given(mode=st.sampled_from(Mode), origin=DOORS, goal=DOORS)
+def test_a_path_is_as_long_as_it_says(mode: Mode, origin: Coordinates, goal: Coordinates) -> None:
+    path = TOWN.path(mode, origin, goal)
+    network = TOWN._network(mode)
+    snaps = network.snap(*np.array([origin.key, goal.key]).T)
+    edges = cheapest_trail(network, snaps.take(slice(0, 1)), snaps.take(slice(1, 2))).edge
+    # Every edge and both walks are told to the centimetre.
+    pieces = np.count_nonzero(np.diff(edges)) + 3
+    assert abs(length_m(path.points) - path.metres) <= 1e-6 * path.metres + 0.005 * pieces + 1e-9
 
 
 @given(mode=st.sampled_from(Mode), doors=st.lists(DOORS, min_size=3, max_size=3))
