@@ -58,6 +58,9 @@ def town(limit: int = 100, *, mps: float = 5 / 3.6, walk_m: float = 0.0) -> Play
         points = np.array(
             [[float(x) for x in one.split(",")] for one in re.findall(r"[\d.]+,[\d.]+", path)]
         )
+        if path.startswith("/route/"):
+            way = {"geometry": {"coordinates": [*points.tolist()]}}
+            return says({"code": "Ok", "routes": [way]})("", None)
         if len(points) > limit:
             return says({"code": "TooBig", "message": "Too many table coordinates"}, 400)("", None)
         sources, sinks = (
