@@ -165,7 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--methods", type=_words, default=list(METHODS))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
-        "--patience", type=float, default=80.0, help="CPU seconds a table may be expected to take"
+        "--patience", type=float, default=30.0, help="CPU seconds a table may be expected to take"
     )
     parser.add_argument("--publish", action="store_true", help="put them into docs/benchmarks.md")
     return parser

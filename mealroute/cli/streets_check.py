@@ -268,7 +268,7 @@ def _verdict_line(checked: Checked) -> str:
     """Say whether one can plan on it."""
     hardly = [mode_word(one.mode) for one in checked.modes if one.main_share < _HARDLY]
     return {
-        "unfit": _("verdict: not fit for {modes}").format(modes=", ".join(hardly)),
+        "unfit": _("verdict: not fit ({modes})").format(modes=", ".join(hardly)),
         "places_off": _("verdict: fit, but not for every place of the day"),
         "with_care": _("verdict: fit for planning, with care"),
         "fit": _("verdict: fit for planning"),

@@ -110,7 +110,7 @@ def test_a_town_in_pieces_is_not_fit(tmp_path: Path, capsys: Said) -> None:
     assert checked(file, capsys)["verdict"] == "unfit"
     assert run("check", file) == 0
     told = capsys.readouterr().out
-    assert "verdict: not fit for on foot, e-bike, car" in told
+    assert "verdict: not fit (on foot, e-bike, car)" in told
     assert "islands, on foot: 0.1 km @ " in told
 
 
