@@ -35,10 +35,6 @@ def _is_number(value: object) -> bool:
     return abs(value) <= _LARGEST
 
 
-def _is_speed(item: tuple[object, object]) -> bool:
-    return item[0] in HIGHWAYS and _POSITIVE.holds(item[1])
-
-
 _POSITIVE = _Check(lambda v: _is_number(v) and v > 0, float, lambda: _("a number above 0"))
 _FACTOR = _Check(lambda v: _is_number(v) and v >= 1, float, lambda: _("a number of 1 or more"))
 _ANY_NUMBER = _Check(_is_number, float, lambda: _("a number"))
@@ -64,13 +60,6 @@ _CLASSES = _Check(
     tuple,
     lambda: _("a list of the road classes {names}").format(names=", ".join(HIGHWAYS)),
 )
-_SPEEDS = _Check(
-    lambda v: isinstance(v, Mapping) and all(map(_is_speed, v.items())),
-    dict,
-    lambda: _("a table of speeds above 0 m/s, each for one of the road classes {names}").format(
-        names=", ".join(HIGHWAYS)
-    ),
-)
 _FLAG = _Check(lambda v: isinstance(v, bool), bool, lambda: _("true or false"))
 _TEXT = _Check(lambda v: isinstance(v, str), str, lambda: _("a text in quotes"))
 _SERVER = _Check(
@@ -94,6 +83,9 @@ def _setting(default: object, check: _Check) -> Any:  # noqa: ANN401 -- as `data
     return field(default=default, metadata={"check": check})
 
 
+_BY_CLASS = {"each": _POSITIVE, "keys": HIGHWAYS}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeedSettings:
     """``[travel.speeds]``: for each mode a table of speeds in m/s by OpenStreetMap road class.
@@ -101,9 +93,9 @@ class SpeedSettings:
     A road class that is not named keeps its part of the mode's speed in ``[travel]``.
     """
 
-    foot: Mapping[str, float] = field(default_factory=dict, metadata={"check": _SPEEDS})
-    ebike: Mapping[str, float] = field(default_factory=dict, metadata={"check": _SPEEDS})
-    car: Mapping[str, float] = field(default_factory=dict, metadata={"check": _SPEEDS})
+    foot: Mapping[str, float] = field(default_factory=dict, metadata=_BY_CLASS)
+    ebike: Mapping[str, float] = field(default_factory=dict, metadata=_BY_CLASS)
+    car: Mapping[str, float] = field(default_factory=dict, metadata=_BY_CLASS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,31 +341,48 @@ def _build(
     if not isinstance(values, Mapping):
         faults.append(Fault(file, None, f"[{name}]", str(values), _("a table of settings")))
         return table()
-    nested = {
-        part.name: part.metadata["table"] for part in fields(table) if "table" in part.metadata
-    }
-    checks = {
-        part.name: part.metadata["check"] for part in fields(table) if part.name not in nested
-    }
+    parts = {part.name: part.metadata for part in fields(table)}
     kept: dict[str, Any] = {}
     for key, value in values.items():
         where = f"[{name}] {key}"
-        if key in nested:
-            kept[key] = _build(nested[key], value, f"{name}.{key}", file, faults)
-        elif key not in checks:
-            names = ", ".join([*checks, *nested])
-            expected = _("one of the settings {names}").format(names=names)
+        part = parts.get(key)
+        if part is None:
+            expected = _("one of the settings {names}").format(names=", ".join(parts))
             faults.append(Fault(file, None, where, None, expected))
-        elif not checks[key].holds(value):
-            faults.append(Fault(file, None, where, str(value), checks[key].expected()))
+        elif "table" in part:
+            kept[key] = _build(part["table"], value, f"{name}.{key}", file, faults)
+        elif "each" in part:
+            kept[key] = _by_key(part, value, f"{name}.{key}", file, faults)
+        elif not part["check"].holds(value):
+            faults.append(Fault(file, None, where, str(value), part["check"].expected()))
         else:
-            kept[key] = checks[key].keep(value)
+            kept[key] = part["check"].keep(value)
     faults.extend(
-        Fault(file, None, f"[{name}] {key}", None, checks[key].expected())
+        Fault(file, None, f"[{name}] {key}", None, parts[key]["check"].expected())
         for key in required
         if key not in values
     )
     return table(**kept)
+
+
+def _by_key(
+    part: Mapping[str, Any], values: object, name: str, file: str, faults: list[Fault]
+) -> dict[str, Any]:
+    """Keep a table whose keys are known names, adding a fault for every other and every value."""
+    if not isinstance(values, Mapping):
+        faults.append(Fault(file, None, f"[{name}]", str(values), _("a table of settings")))
+        return {}
+    kept = {}
+    for key, value in values.items():
+        where = f"[{name}] {key}"
+        if key not in part["keys"]:
+            expected = _("one of the road classes {names}").format(names=", ".join(part["keys"]))
+            faults.append(Fault(file, None, where, None, expected))
+        elif not part["each"].holds(value):
+            faults.append(Fault(file, None, where, str(value), part["each"].expected()))
+        else:
+            kept[key] = part["each"].keep(value)
+    return kept
 
 
 def _unknown_container(file: str, container: str) -> Fault:

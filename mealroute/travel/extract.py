@@ -106,8 +106,8 @@ def refuse(extract: Path, expected: str) -> NoReturn:
     raise DataFileError([Fault(extract.name, None, None, None, expected)]) from None
 
 
-def _relations(extract: Path) -> tuple[list[Restriction], list[list[int]]]:
-    """Read turn restrictions, and of every building made of several ways the outer ones."""
+def _relations(extract: Path) -> tuple[list[Restriction], list[tuple[list[int], list[int]]]]:
+    """Read turn restrictions, and of buildings that are relations the outer and inner ways."""
     restrictions, buildings = [], []
     relations = osmium.FileProcessor(str(extract), osmium.osm.RELATION)
     for thing in relations.with_filter(osmium.filter.KeyFilter("building", *_SIGNS)):
@@ -118,7 +118,9 @@ def _relations(extract: Path) -> tuple[list[Restriction], list[list[int]]]:
         if restriction is not None:
             restrictions.append(restriction)
         elif tags.get("type") == "multipolygon" and is_building(tags):
-            buildings.append([way for kind, way, role in members if (kind, role) == ("w", "outer")])
+            outer = [way for kind, way, role in members if (kind, role) == ("w", "outer")]
+            inner = [way for kind, way, role in members if (kind, role) == ("w", "inner")]
+            buildings.append((outer, inner))
     return restrictions, buildings
 
 

@@ -30,12 +30,12 @@ class OutlineReader:
     Parameters
     ----------
     wanted
-        The ways that are the outer parts of each building made of several ways.
+        Of each building that is a relation its outer ways, and the inner ones around courtyards.
     """
 
-    def __init__(self, wanted: Sequence[Collection[int]] = ()) -> None:
+    def __init__(self, wanted: Sequence[tuple[Collection[int], Collection[int]]] = ()) -> None:
         self._wanted = wanted
-        self.parts = {way for ways in wanted for way in ways}
+        self.parts = {way for outer, inner in wanted for way in (*outer, *inner)}
         self._kept: dict[int, Sequence[Corner]] = {}
         self._rank: dict[int, int] = {}
         self._lat_e7 = array("i")
@@ -56,18 +56,26 @@ class OutlineReader:
         """Take an outline; one that does not end where it began is none."""
         if len(corners) < 4 or corners[0][0] != corners[-1][0]:
             return
-        for node, lat_e7, lon_e7 in corners[:-1]:
+        for _node, lat_e7, lon_e7 in corners[:-1]:
             self._lat_e7.append(lat_e7)
             self._lon_e7.append(lon_e7)
-            if node in self._rank:
-                self._entrances.append((lat_e7, lon_e7, len(self._stop), self._rank[node]))
         self._stop.append(len(self._lat_e7))
+        self._find_entrances(corners[:-1])
+
+    def _find_entrances(self, corners: Sequence[Corner]) -> None:
+        """Take the entrances on a wall of the last building."""
+        for node, lat_e7, lon_e7 in corners:
+            if node in self._rank:
+                self._entrances.append((lat_e7, lon_e7, len(self._stop) - 1, self._rank[node]))
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Give the outlines and entrances as arrays of `Streets`."""
-        for ways in self._wanted:
-            for ring in _rings([self._kept[way] for way in sorted(ways) if way in self._kept]):
+        for outer, inner in self._wanted:
+            before = len(self._stop)
+            for ring in _rings([self._kept[way] for way in sorted(outer) if way in self._kept]):
                 self.add(ring)
+            for way in sorted(inner) if len(self._stop) > before else ():
+                self._find_entrances(self._kept.get(way, ())[:-1])
         lat_e7, lon_e7, of, rank = np.array(self._entrances, dtype=np.int64).reshape(-1, 4).T
         return {
             "outline_lat_e7": np.array(self._lat_e7),

@@ -117,6 +117,17 @@ def test_a_building_of_several_ways_is_one_house(tmp_path: Path, parts: tuple[st
     assert is_at(travel.path(Mode.FOOT, A, WEST).points[-1], "g")
 
 
+def test_staircases_in_a_courtyard_are_doors_too(tmp_path: Path) -> None:
+    nodes = {**NODES, "j": (38, 115), "k": (38, 125), "l": (42, 120)}
+    ways: list[tuple[str, Tags]] = [("ab", STREET), (HOUSE[0], {}), ("jklj", {})]
+    house: Relation = ([(1, "outer"), (2, "inner")], {"type": "multipolygon", "building": "yes"})
+    kinds = entrances(j="staircase", k="staircase", g="main")
+    travel = travel_on(tmp_path, nodes, ways, relations=[house], node_tags=kinds)
+    ends = [travel.path(Mode.FOOT, A, place).points[-1] for place in (WEST, EAST)]
+    courtyard = [at_m(*nodes["j"]), at_m(*nodes["k"])]
+    assert np.diag(great_circle_m(ends, courtyard)).max() < 0.1
+
+
 @pytest.mark.parametrize("letters", ["pefqrgs", "pe?qrgsp", "pep"])
 def test_an_outline_that_is_not_whole_is_no_house(tmp_path: Path, letters: str) -> None:
     ways = [("ab", STREET), (letters, {"building": "yes"})]

@@ -168,9 +168,12 @@ def test_what_nobody_clears_is_closed_to_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ({"speeds": {"car": {"primry": 9}}}, r"\[travel.speeds\] car: .* road classes motorway, "),
-        ({"speeds": {"car": {"primary": 0}}}, r"\[travel.speeds\] car: .* above 0 m/s"),
-        ({"speeds": {"car": 9}}, r"\[travel.speeds\] car"),
+        (
+            {"speeds": {"car": {"primry": 9}}},
+            r"\[travel.speeds.car\] primry: .* classes motorway, ",
+        ),
+        ({"speeds": {"car": {"path": 0}}}, r"\[travel.speeds.car\] path: '0', .* number above 0"),
+        ({"speeds": {"car": 9}}, r"\[travel.speeds.car\]: '9', expected a table of settings"),
         ({"speeds": {"train": {}}}, r"\[travel.speeds\] train: expected one of the settings foot"),
         ({"speeds": 9}, r"\[travel.speeds\]: '9', expected a table"),
         ({"winter": {"uncleared": ["ice"]}}, r"\[travel.winter\] uncleared: .* the road classes"),
