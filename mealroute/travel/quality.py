@@ -18,7 +18,7 @@ from mealroute.travel.network import build_network
 from mealroute.travel.sphere import EARTH_RADIUS_M, degrees
 from mealroute.travel.streets import Streets
 from mealroute.travel.survey import Survey
-from mealroute.travel.way_rules import KINDS, may_go
+from mealroute.travel.way_rules import KINDS, may_go, may_stop
 
 FAR_M: Final = (50, 100, 300)
 """How far from every street a house is counted as far, in metres."""
@@ -118,7 +118,7 @@ def judge_mode(
     islands = _stretches(streets, lost, part[part != 0])
     inner = _components(streets, used[trapped], mode)
     traps = _stretches(streets, used[trapped], inner)
-    metres = _house_distances(streets, survey, strong)
+    metres = _house_distances(streets, survey, _stops(streets, strong))
     order = np.argsort(-metres, kind="stable")[:_MOST_LISTED]
     first = np.searchsorted(survey.building, np.arange(survey.buildings))
     return ModeQuality(
@@ -177,8 +177,8 @@ def places_off(
     lat, lon = degrees(places)
     for mode in modes:
         used, inside = _used(streets, mode, settings)
-        to_main = _nearest_m(streets, used[inside], lat, lon)
-        to_any = _nearest_m(streets, used, lat, lon)
+        to_main = _nearest_m(streets, _stops(streets, used[inside]), lat, lon)
+        to_any = _nearest_m(streets, _stops(streets, used), lat, lon)
         off += [
             OffPlace(
                 int(number),
@@ -201,6 +201,11 @@ def _used(
     uncleared = [KINDS.index(name) for name in settings.winter.uncleared]
     used = np.flatnonzero(open_ & ~np.isin(streets.kind, uncleared))
     return used, np.isin(used, build_network(streets, mode, settings).street)
+
+
+def _stops(streets: Streets, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Pick the edges where one may stop: no motorway, no tunnel."""
+    return edges[may_stop(streets.access[edges])]
 
 
 def _components(streets: Streets, edges: NDArray[np.int64], mode: Mode) -> NDArray[np.int64]:

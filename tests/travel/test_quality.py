@@ -112,6 +112,12 @@ def test_houses_measure_to_streets_that_the_mode_can_use(tmp_path: Path) -> None
     assert judged(tmp_path, nodes, ways, Mode.CAR).far[100] == 1
 
 
+def test_a_house_by_the_motorway_is_far_from_where_a_car_may_stop(tmp_path: Path) -> None:
+    nodes = SQUARE | {"k": (0, 400), "n": (5, 390), "o": (10, 390), "p": (10, 395)}
+    ways = [("abcda", STREET), ("bk", {"highway": "motorway", "oneway": "no"}), ("nopn", HOUSE)]
+    assert judged(tmp_path, nodes, ways).far[100] == 1
+
+
 def test_a_mode_without_streets_has_nothing_and_every_house_is_far(tmp_path: Path) -> None:
     nodes = SQUARE | {"n": (-1, 0), "o": (-2, 0), "p": (-2, 5)}
     one = judged(tmp_path, nodes, [("abcda", {"highway": "footway"}), ("nopn", HOUSE)])
