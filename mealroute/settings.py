@@ -12,6 +12,7 @@ from typing import Any
 
 from mealroute.domain.cooling import Cooling
 from mealroute.domain.highways import HIGHWAYS
+from mealroute.domain.volunteer import Mode
 from mealroute.errors import DataFileError, Fault
 from mealroute.language import gettext as _
 
@@ -82,6 +83,15 @@ _MONEY = _Check(
     lambda: _("an amount from 0 to 1,000,000 with at most two decimals, such as 9.90"),
 )
 _TEXT = _Check(lambda v: isinstance(v, str), str, lambda: _("a text in quotes"))
+_SERVER = _Check(
+    lambda v: (
+        all(isinstance(one, str) for one in v.values()) and v.keys() <= set(Mode)
+        if isinstance(v, dict)
+        else isinstance(v, str)
+    ),
+    lambda v: v if isinstance(v, str) else dict(v),
+    lambda: _('an address like "http://127.0.0.1:5000", or one for each of foot, ebike, car'),
+)
 
 
 def _list_of(*words: str) -> _Check:
@@ -132,7 +142,8 @@ class WinterSettings:
 class TravelSettings:
     """``[travel]``: speeds in m/s; ``by`` is ``None`` for streets where an extract is.
 
-    ``closed_ways`` are streets that nobody can use, by their numbers in OpenStreetMap.
+    ``closed_ways`` are streets that nobody can use, by their numbers in OpenStreetMap. ``server``
+    is one address for every mode, or one for each; see `server_of`.
     """
 
     by: str | None = _setting(None, _one_of("straight", "streets"))
@@ -141,10 +152,23 @@ class TravelSettings:
     ebike: float = _setting(4.2, _POSITIVE)
     car: float = _setting(6.0, _POSITIVE)
     closed_ways: tuple[int, ...] = _setting((), _WAYS)
+    engine: str = _setting("own", _one_of("own", "osrm", "valhalla"))
+    server: str | Mapping[str, str] = _setting("", _SERVER)
+    allow_remote: bool = _setting(False, _FLAG)  # noqa: FBT003 -- a default, not a call's argument
     speeds: SpeedSettings = field(default_factory=SpeedSettings, metadata={"table": SpeedSettings})
     winter: WinterSettings = field(
         default_factory=WinterSettings, metadata={"table": WinterSettings}
     )
+
+    def server_of(self, mode: Mode) -> str:
+        """Give the address of the server that answers for a mode; empty for none.
+
+        Examples
+        --------
+        >>> TravelSettings(server={"car": "http://127.0.0.1:5001"}).server_of(Mode.CAR)
+        'http://127.0.0.1:5001'
+        """
+        return self.server if isinstance(self.server, str) else self.server.get(mode, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

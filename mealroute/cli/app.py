@@ -25,6 +25,7 @@ from mealroute.cli.remedy import remedy
 from mealroute.cli.repair import repair
 from mealroute.cli.report import report
 from mealroute.cli.sample import sample
+from mealroute.cli.streets import streets
 from mealroute.cli.stress import stress
 from mealroute.cli.template import template
 from mealroute.language import gettext as _
@@ -96,4 +97,9 @@ app.command(help=_("Find coordinates for addresses; list those a person must loo
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(
     guarded(sample)
+)
+app.add_typer(
+    streets,
+    name="streets",
+    help=_("Cut the streets of a town out of a larger file, and look how good they are."),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from mealroute.cli.columns import lined_up
 from mealroute.cli.options import AsJson, Day, SkipBadRows
 from mealroute.cli.output import ExitCode, answer, answer_json, say
 from mealroute.files.tables import label
@@ -92,7 +93,7 @@ def _clock_lines(files: "DayFiles") -> list[str]:
         for name, box in containers.items():
             figures = [_minutes(box, outside_c, heat.safe_c) for outside_c in columns]
             rows.append([label(name), f"{box.food_c:g}", f"{box.k_per_min:g}", *figures])
-        lines += [*_table(rows), ""]
+        lines += [*lined_up(rows), ""]
     if heat.outside_c is None or not containers:
         lines.append(
             _("the hot-food clock does not run: it needs [heat] outside_c and a container")
@@ -177,7 +178,7 @@ def _comparison(estimate: "Calibration", settings: "Settings") -> list[str]:
         if box is not None:
             figures = [_minutes(box, one, settings.heat.safe_c) for one in columns]
             rows.append([name, *figures])
-    return [f"  {line}" for line in _table(rows)]
+    return [f"  {line}" for line in lined_up(rows)]
 
 
 def _values(files: "DayFiles", estimates: Sequence["Calibration | TooLittle"]) -> dict[str, Any]:
@@ -273,24 +274,3 @@ def _minutes(box: "Container", outside_c: float, safe_c: float) -> str:
     """Tell safe minutes rounded down; a dash where food never cools so far."""
     safe_s = _safe_s(box, outside_c, safe_c)
     return f"{math.floor(safe_s / 60)}" if math.isfinite(safe_s) else "-"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Line columns up, the first to the left and the figures to the right."""
-    widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = []
-    for first, *figures in rows:
-        cells = [first + " " * (widths[0] - _width(first))]
-        cells += [
-            " " * (width - _width(cell)) + cell
-            for width, cell in zip(widths[1:], figures, strict=True)
-        ]
-        lines.append("  ".join(cells))
-    return lines
-
-
-def _width(text: str) -> int:
-    """Count the columns of a terminal; Chinese signs take two."""
-    from unicodedata import east_asian_width
-
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -43,6 +43,12 @@ MEANINGS: Final = tuple(
         ("travel", "ebike", "speed by e-bike, in m/s", "4.2"),
         ("travel", "car", "speed by car, in m/s", "6.0"),
         ("travel", "closed_ways", "closed streets, by their way numbers in OpenStreetMap", "[]"),
+        ("travel", "engine", 'street engine: "own", "osrm" or "valhalla"', '"own"'),
+        ("travel", "server",
+         "address of a running OSRM or Valhalla; empty: the engine runs in this process", '""'),
+        ("travel", "allow_remote",
+         "whether that server, which learns where people live, may be outside your network",
+         "false"),
         ("travel.speeds", "foot",
          "speeds on foot by OpenStreetMap road class, in m/s", "{}"),
         ("travel.speeds", "ebike",
@@ -193,9 +199,7 @@ def _key(name: str) -> str:
     return name if _BARE_KEY.fullmatch(name) else _value(name)
 
 
-def _value(  # any value of a setting
-    value: str | float | bool | Decimal | tuple[object, ...] | Mapping[str, float],  # noqa: FBT001 -- the same
-) -> str:
+def _value(value: Any) -> str:  # noqa: ANN401 -- any value of a setting
     if isinstance(value, str):
         # TOML's basic strings are JSON's but for one character.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -75,8 +75,10 @@ def read_streets(extract: Path, closed: Collection[int] = ()) -> Streets:
 
 
 @contextmanager
-def readable(extract: Path) -> Iterator[None]:
+def readable(extract: Path, *, of_any_size: bool = False) -> Iterator[None]:
     """Turn what goes wrong while reading an extract into one clear error.
+
+    ``of_any_size`` is for whoever keeps little of it in memory.
 
     Raises
     ------
@@ -85,8 +87,8 @@ def readable(extract: Path) -> Iterator[None]:
     """
     if not extract.is_file():
         refuse(extract, _("a file that exists"))
-    if extract.stat().st_size > MOST_MEGABYTES * 1_000_000:
-        expected = _("an extract of the town, {most} MB at most; cut it out with osmium extract")
+    if not of_any_size and extract.stat().st_size > MOST_MEGABYTES * 1_000_000:
+        expected = _("an extract of the town, {most} MB at most; cut it out: mealroute streets cut")
         refuse(extract, expected.format(most=MOST_MEGABYTES))
     try:
         yield

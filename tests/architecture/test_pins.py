@@ -11,6 +11,8 @@ from packaging.utils import canonicalize_name
 from tests.architecture.repository import PROJECT
 from tests.architecture.structure import table
 
+BROUGHT_BY_EXTRAS = {"osrm": ["osrm-bindings"], "valhalla": ["pyvalhalla"]}
+
 
 def _asked(group: str | None = None) -> list[Requirement]:
     read: dict[str, Any] = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -66,8 +68,15 @@ def test_the_installer_itself_is_pinned() -> None:
 
 
 def test_every_library_with_a_home_is_asked_for_by_name() -> None:
-    asked = {canonicalize_name(requirement.name) for requirement in _asked()}
-    sources = metadata.packages_distributions()
+    read = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = [
+        Requirement(one)
+        for lines in read["project"]["optional-dependencies"].values()
+        for one in lines
+    ]
+    asked = {canonicalize_name(requirement.name) for requirement in [*_asked(), *extras]}
+    # Extras need not be installed here, so what they bring is told.
+    sources = {**metadata.packages_distributions(), **BROUGHT_BY_EXTRAS}
     libraries = {library for part in table().values() for library in part.libraries}
     missing = {
         library
