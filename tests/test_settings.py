@@ -14,7 +14,7 @@ def faults(raw: dict[str, object]) -> list[str]:
 
 def test_every_unfit_value_and_unknown_key_is_told_at_once() -> None:
     settings = "max_aboard_min, outside_c, safe_c, container"
-    tables = "travel, handover, heat, trips, receipt, price, maps, papers, subsidy, containers"
+    tables = "travel, handover, heat, trips, receipt, price, maps, papers, subsidy, geocoding"
 
     assert faults(
         {
@@ -29,7 +29,7 @@ def test_every_unfit_value_and_unknown_key_is_told_at_once() -> None:
         "mealroute.toml, [travel] by: 'boat', expected one of straight, streets",
         "mealroute.toml, [travel] foot: '" + "1" + "0" * 58 + "…', expected a number above 0",
         "mealroute.toml, [price]: '7', expected a table of settings",
-        f"mealroute.toml, [weather]: expected one of the tables {tables}",
+        f"mealroute.toml, [weather]: expected one of the tables {tables}, containers",
     ]
 
 

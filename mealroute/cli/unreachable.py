@@ -56,6 +56,7 @@ def _find(opened: "Opened", *, radius_only: bool) -> "Sequence[Unreachable]":
         [service.residents[one] for one in ordering if one in service.residents],
         modes,
         opened.travel,
+        opened.files.settings.travel,
         lambda: (open_streets(extract, closed), open_streets(extract)),
     )
 

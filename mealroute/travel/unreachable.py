@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from mealroute.domain import Canteen, CanteenId, Coordinates, Mode, Resident, ResidentId
 from mealroute.errors import TravelError
+from mealroute.settings import TravelSettings
 from mealroute.travel.network import REACH_M, build_network
 from mealroute.travel.sphere import degrees, distance_m
 from mealroute.travel.straight import great_circle_m
@@ -21,7 +22,6 @@ from mealroute.travel.times import UNREACHABLE_S, TravelTimes
 from mealroute.travel.way_rules import may_go
 
 _OUTSIDE_M: Final = 100.0
-_ANY_SPEED_MPS: Final = 1.0
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -59,6 +59,7 @@ def find_unreachable(
     residents: Iterable[Resident],
     modes: Mapping[CanteenId, Iterable[Mode]],
     travel: TravelTimes,
+    settings: TravelSettings,
     open_town: Callable[[], tuple[Streets, Streets]],
 ) -> tuple[Unreachable, ...]:
     """Find the pairs of canteen and resident, within the service radius, without any way.
@@ -71,6 +72,8 @@ def find_unreachable(
         The modes of each canteen's shifts.
     travel
         The travel times that the plan is made with.
+    settings
+        Theirs: road classes that nobody clears in winter are closed too.
     open_town
         Gives the streets as they are and as they would be without any closed; called only where a
         pair has no way.
@@ -95,7 +98,7 @@ def find_unreachable(
         one
         for mode, pairs in missed.items()
         if pairs.any()
-        for one in _told(kitchens, people, mode, pairs, _Judge(streets, unclosed, mode))
+        for one in _told(kitchens, people, mode, pairs, _Judge(streets, unclosed, mode, settings))
     )
 
 
@@ -122,16 +125,20 @@ def _without_way(
 class _Judge:
     """Says why no street of a mode leads to a place."""
 
-    def __init__(self, streets: Streets, unclosed: Streets, mode: Mode) -> None:
+    def __init__(
+        self, streets: Streets, unclosed: Streets, mode: Mode, settings: TravelSettings
+    ) -> None:
         self._streets, self._unclosed, self._mode = streets, unclosed, mode
+        self._settings = settings
+        self._cleared = replace(settings, winter=replace(settings.winter, uncleared=()))
 
     def __call__(self, places: Sequence[Coordinates]) -> list[tuple[NoWay, float] | None]:
         """Give the cause and its metres for each place; ``None`` where streets do lead there."""
         if not places:
             return []
         outside_m = self._outside_m(*degrees(places))
-        joined_m = _to_network(self._streets, self._mode, places)
-        open_m = _to_network(self._unclosed, self._mode, places)
+        joined_m = _to_network(self._streets, self._mode, self._settings, places)
+        open_m = _to_network(self._unclosed, self._mode, self._cleared, places)
         any_m = _to_any(self._streets, self._mode, places)
         told: list[tuple[NoWay, float] | None] = []
         for outside, joined, unclosed, near in zip(
@@ -157,9 +164,11 @@ class _Judge:
         return distance_m(lat, lon, kept_lat, kept_lon)
 
 
-def _to_network(streets: Streets, mode: Mode, places: Sequence[Coordinates]) -> Floats:
+def _to_network(
+    streets: Streets, mode: Mode, settings: TravelSettings, places: Sequence[Coordinates]
+) -> Floats:
     """Measure to the streets of a mode that hang together."""
-    network = build_network(streets, mode, _ANY_SPEED_MPS)
+    network = build_network(streets, mode, settings)
     return _to_edges(streets, network.start, network.stop, places)
 
 
@@ -207,9 +216,8 @@ def _told(
             continue
         by_cause: dict[NoWay, list[int]] = defaultdict(list)
         for n in np.flatnonzero(pairs[number]).tolist():
-            why = why_not[n]
-            if why is not None:
-                by_cause[why[0]].append(n)
+            why = why_not[n] = why_not[n] or (NoWay.CUT_OFF, 0.0)
+            by_cause[why[0]].append(n)
         for cause, doors in by_cause.items():
             groups[cause, tuple(doors)].append(canteens[number].canteen_id)
     for (cause, some), ids in groups.items():

@@ -1,12 +1,13 @@
 """Doors without any way: from which canteen, by which mode, and why."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mealroute.domain import Canteen, Coordinates, Mode, Resident
-from mealroute.settings import TravelSettings
+from mealroute.settings import TravelSettings, WinterSettings
 from mealroute.travel import StraightTravel
 from mealroute.travel.extract import read_streets
 from mealroute.travel.router import StreetTravel
@@ -32,6 +33,7 @@ def missed(
     modes: Iterable[Mode] = (Mode.FOOT,),
     closed: tuple[int, ...] = (),
     ways: list[tuple[str, dict[str, str]]] | None = None,
+    settings: TravelSettings = SPEEDS,
 ) -> tuple[Unreachable, ...]:
     extract = write_osm(folder / "town.osm", NODES, ways or WAYS)
     streets, unclosed = read_streets(extract, closed), read_streets(extract)
@@ -40,7 +42,8 @@ def missed(
         some,
         residents,
         {canteen.canteen_id: set(modes) for canteen in some},
-        StreetTravel(streets, SPEEDS),
+        StreetTravel(streets, settings),
+        settings,
         lambda: (streets, unclosed),
     )
 
@@ -74,6 +77,15 @@ def test_each_door_is_told_with_why_and_metres(
 def test_a_closed_street_that_is_not_to_blame_is_not_blamed(tmp_path: Path) -> None:
     (one,) = missed(tmp_path, [at(20, 20, "R0"), at(6050, 2500)], closed=(BRIDGE,))
     assert one.cause is NoWay.CUT_OFF
+
+
+def test_a_street_that_nobody_clears_in_winter_is_a_closed_one(tmp_path: Path) -> None:
+    snow = replace(SPEEDS, winter=WinterSettings(uncleared=("track",)))
+    ways = [*WAYS[:1], ("bn", {"highway": "track"}), *WAYS[2:]]
+    door = at(3100, 1020)
+    (one,) = missed(tmp_path, [at(20, 20, "R0"), door], ways=ways, settings=snow)
+    assert (one.cause, one.resident_ids) == (NoWay.CLOSED, ("R1",))
+    assert missed(tmp_path, [at(20, 20, "R0"), door], ways=ways) == ()
 
 
 def test_only_the_mode_that_has_no_way_is_told(tmp_path: Path) -> None:
@@ -120,6 +132,7 @@ def test_straight_travel_reaches_everybody_and_reads_no_streets() -> None:
         [a_resident(coordinates=Coordinates(47.5, 88.0)), a_resident("R2", coordinates=None)],
         {"C1": [Mode.FOOT]},  # type: ignore[dict-item]  # a plain string serves as an id here
         StraightTravel(TravelSettings()),
+        TravelSettings(),
         no_streets,  # type: ignore[arg-type]  # never called
     )
     assert told == ()
