@@ -65,3 +65,21 @@ def test_a_mode_without_streets_has_an_empty_network(tmp_path: Path) -> None:
     network = network_on(tmp_path, [("ab", {**STREET, "oneway": "yes"})], Mode.CAR)
     assert network.cost.size == 0
     assert snap(network, at_m()).edge.tolist() == [-1]
+
+
+@pytest.mark.parametrize("tags", [{"highway": "trunk_link"}, {**STREET, "tunnel": "yes"}])
+def test_a_door_beside_a_ramp_or_above_a_tunnel_goes_by_a_street_where_one_can_stop(
+    tmp_path: Path, tags: dict[str, str]
+) -> None:
+    for mode in Mode:
+        network = network_on(tmp_path, [("ab", tags), ("bcd", STREET), ("da", STREET)], mode)
+        spot = snap(network, at_m(10, 50))  # 10 m from a-b, which may be driven through
+        assert network.street.size == 3
+        assert abs(spot.lat[0] - at_m(10).lat) < 1e-6
+
+
+def test_a_town_of_motorways_alone_has_no_place_to_stop(tmp_path: Path) -> None:
+    motorway = {"highway": "motorway", "oneway": "no"}
+    network = network_on(tmp_path, [("abcda", motorway)], Mode.CAR)
+    assert network.street.size
+    assert snap(network, at_m()).edge.tolist() == [-1]

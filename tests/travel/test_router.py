@@ -88,6 +88,15 @@ def test_steps_are_a_short_cut_on_foot_at_half_the_speed(tmp_path: Path) -> None
     assert metres(travel, "ebike", A, D) == pytest.approx(300, abs=0.2)
 
 
+def test_an_e_bike_is_pushed_through_a_passage_where_that_is_quicker(tmp_path: Path) -> None:
+    long_way = {**SQUARE, "b": (0, 600), "c": (100, 600)}
+    ways = [("abcd", STREET), ("ad", {"highway": "footway"})]
+    travel = travel_on(tmp_path, long_way, ways)
+    assert seconds(travel, "ebike", A, D) == pytest.approx(100, abs=1)  # at walking speed
+    closed = travel_on(tmp_path, long_way, [ways[0], ("ad", {**ways[1][1], "bicycle": "no"})])
+    assert seconds(closed, "ebike", A, D) == pytest.approx(1300 / 5, abs=1)
+
+
 def test_a_private_street_is_gone_round_unless_walkers_are_let_in(tmp_path: Path) -> None:
     private = {"highway": "service", "access": "private"}
     closed = travel_on(tmp_path, SQUARE, [("abcd", STREET), ("ad", private)])

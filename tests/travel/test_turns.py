@@ -46,6 +46,11 @@ def no_left(value: str = "no_left_turn", **tags: str) -> Relation:
     return [(SX, "from"), ("x", "via"), (XW, "to")], {**kind, **named(tags)}
 
 
+def only_straight_on() -> Relation:
+    kind = {"type": "restriction", "restriction": "only_straight_on"}
+    return [(SX, "from"), ("x", "via"), (XN, "to")], kind
+
+
 def named(tags: Tags) -> dict[str, str]:
     return {key.replace("__", ":"): value for key, value in tags.items()}
 
@@ -87,11 +92,7 @@ def test_signs_bind_nobody_who_can_push(tmp_path: Path, mode: Mode) -> None:
 
 
 def test_an_only_turn_forbids_the_others(tmp_path: Path) -> None:
-    sign: Relation = (
-        [(SX, "from"), ("x", "via"), (XN, "to")],
-        {"type": "restriction", "restriction": "only_straight_on"},
-    )
-    travel = travel_on(tmp_path, CROSS, WAYS, relations=[sign])
+    travel = travel_on(tmp_path, CROSS, WAYS, relations=[only_straight_on()])
     assert metres(travel) == 800
     assert metres(travel, goal=N) == 400
     assert metres(travel, goal=E) == 1200  # round by n, r and w
@@ -148,6 +149,12 @@ def test_a_sign_whose_member_lies_outside_the_extract_binds_nobody(
     assert town(tmp_path, (held, tags)) == 400
     travel = travel_on(tmp_path, CROSS, WAYS, relations=[(held, tags)])
     assert metres(travel, goal=N) == 400
+
+
+def test_a_turn_into_a_closed_street_is_nobodys_only_turn(tmp_path: Path) -> None:
+    file = write_osm(tmp_path / "town.osm", CROSS, WAYS, [only_straight_on()])
+    travel = StreetTravel(read_streets(file, closed=[XN + 1]), SPEEDS)
+    assert metres(travel, goal=E) == 400
 
 
 def test_several_streets_may_be_closed_for_entry_or_exit(tmp_path: Path) -> None:
