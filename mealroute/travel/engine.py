@@ -46,12 +46,13 @@ class NotTogether(Exception):  # noqa: N818 -- a request to split, not a fault
 class StreetEngine(Protocol):
     """Another router, in this process or behind a server.
 
-    ``most`` are the sources, and likewise the sinks, that it takes at once; it may lower it when
-    a server says so.
+    ``most_sources`` and ``most_sinks`` are what it takes at once; it may lower them when a server
+    says so.
     """
 
     name: str
-    most: int
+    most_sources: int
+    most_sinks: int
 
     def ask(self, mode: Mode, sources: Sequence[Key], sinks: Sequence[Key]) -> Answer:
         """Give times and lengths between all pairs, from street to street.
@@ -90,6 +91,7 @@ class EngineTravel:
     def __init__(self, engine: StreetEngine, settings: TravelSettings) -> None:
         self._engine = engine
         self._settings = settings
+        self._kept: dict[Mode, _Kept] = {}
 
     @property
     def name(self) -> str:
@@ -111,26 +113,13 @@ class EngineTravel:
         here, there = np.split(place, [len(origins)])
         rows, row = np.unique(here, return_inverse=True)
         columns, column = np.unique(there, return_inverse=True)
-        seconds = np.full((rows.size, columns.size), UNREACHABLE_S, dtype=np.int64)
-        metres = np.full(seconds.shape, np.inf)
-        judge = _Judge(self._engine.name, mode)
-        winter = getattr(self._settings.winter, mode.value)
-        slower = self._engine.speed_mps(mode) / (speed_mps(self._settings, mode) * winter)
-        for part, other in self._blocks(rows.size, columns.size):
-            answer = self._ask(
-                mode, [keys[one] for one in rows[part]], [keys[one] for one in columns[other]]
-            )
-            judge.hear(answer)
-            walks = answer.from_m[:, None] + answer.to_m
-            took = answer.seconds * slower + walks / self._settings.foot
-            near = (answer.from_m <= REACH_M)[:, None] & (answer.to_m <= REACH_M)
-            there_is = near & np.isfinite(took) & (took < UNREACHABLE_S)
-            # To a thousandth first: a sum of floats may lie a hair above the whole second.
-            whole = np.ceil(np.round(np.where(there_is, took, 0.0), 3)).astype(np.int64)
-            seconds[part, other] = np.where(there_is, whole, UNREACHABLE_S)
-            metres[part, other] = np.where(there_is, answer.metres + walks, np.inf)
-        if seconds.size:
-            judge.decide()
+        sources, sinks = [keys[one] for one in rows], [keys[one] for one in columns]
+        kept = self._kept.get(mode)
+        if kept is None or not kept.holds(sources, sinks):
+            kept = _Kept(sources, sinks, *self._answers(mode, sources, sinks))
+            if kept.size > (self._kept[mode].size if mode in self._kept else 0):
+                self._kept[mode] = kept
+        seconds, metres = kept.table(sources, sinks)
         same = rows[:, None] == columns
         seconds[same], metres[same] = 0, 0.0
         return TravelTable(seconds[row[:, None], column], metres[row[:, None], column])
@@ -150,21 +139,45 @@ class EngineTravel:
         corners = [origin, *(Coordinates(*point) for point in way), destination]
         return Path(tuple(point for point, _same in groupby(corners)), metres, seconds)
 
+    def _answers(
+        self, mode: Mode, sources: Sequence[Key], sinks: Sequence[Key]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Ask for seconds and metres between places, a part at a time."""
+        seconds = np.full((len(sources), len(sinks)), UNREACHABLE_S, dtype=np.int64)
+        metres = np.full(seconds.shape, np.inf)
+        judge = _Judge(self._engine.name, mode)
+        winter = getattr(self._settings.winter, mode.value)
+        slower = self._engine.speed_mps(mode) / (speed_mps(self._settings, mode) * winter)
+        for part, other in self._parts(len(sources), len(sinks)):
+            answer = self._ask(mode, sources[part], sinks[other])
+            judge.hear(answer)
+            walks = answer.from_m[:, None] + answer.to_m
+            took = answer.seconds * slower + walks / self._settings.foot
+            near = (answer.from_m <= REACH_M)[:, None] & (answer.to_m <= REACH_M)
+            there_is = near & np.isfinite(took) & (took < UNREACHABLE_S)
+            # To a thousandth first: a sum of floats may lie a hair above the whole second.
+            whole = np.ceil(np.round(np.where(there_is, took, 0.0), 3)).astype(np.int64)
+            seconds[part, other] = np.where(there_is, whole, UNREACHABLE_S)
+            metres[part, other] = np.where(there_is, answer.metres + walks, np.inf)
+        if seconds.size:
+            judge.decide()
+        return seconds, metres
+
     def _ask(self, mode: Mode, sources: Sequence[Key], sinks: Sequence[Key]) -> Answer:
         """Ask for all pairs at once where the engine takes them, else in parts."""
-        larger = max(len(sources), len(sinks))
-        if larger <= self._engine.most:
+        height = min(len(sources), self._engine.most_sources)
+        width = min(len(sinks), self._engine.most_sinks)
+        if (height, width) == (len(sources), len(sinks)):
             try:
                 return self._engine.ask(mode, sources, sinks)
             except NotTogether:
-                larger = -(-larger // 2)
-        step = min(larger, self._engine.most)
+                height, width = -(-height // 2), -(-width // 2)
         parts = [
             [
-                self._ask(mode, sources[first : first + step], sinks[left : left + step])
-                for left in range(0, len(sinks), step)
+                self._ask(mode, sources[first : first + height], sinks[left : left + width])
+                for left in range(0, len(sinks), width)
             ]
-            for first in range(0, len(sources), step)
+            for first in range(0, len(sources), height)
         ]
         return Answer(
             np.block([[part.seconds for part in row] for row in parts]),
@@ -173,17 +186,47 @@ class EngineTravel:
             np.concatenate([part.to_m for part in parts[0]]),
         )
 
-    def _blocks(self, rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
+    def _parts(self, rows: int, columns: int) -> Iterator[tuple[slice, slice]]:
         """Cut a table into parts; what the engine takes at once may shrink meanwhile."""
         first = 0
         while first < rows:
-            height = self._engine.most
-            part, left = slice(first, min(rows, first + height)), 0
+            part, left = slice(first, min(rows, first + self._engine.most_sources)), 0
             while left < columns:
-                other = slice(left, min(columns, left + self._engine.most))
+                other = slice(left, min(columns, left + self._engine.most_sinks))
                 yield part, other
                 left = other.stop
             first = part.stop
+
+
+class _Kept:
+    """The largest table of a mode so far.
+
+    What it holds is not asked for again: an engine may answer otherwise when other places are in
+    the question, and a plan must be judged by the times it was made with.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Key],
+        sinks: Sequence[Key],
+        seconds: NDArray[np.int64],
+        metres: NDArray[np.float64],
+    ) -> None:
+        self._row = {key: number for number, key in enumerate(sources)}
+        self._column = {key: number for number, key in enumerate(sinks)}
+        self._seconds, self._metres = seconds, metres
+        self.size = seconds.size
+
+    def holds(self, sources: Sequence[Key], sinks: Sequence[Key]) -> bool:
+        """Whether all these pairs are in it."""
+        return self._row.keys() >= set(sources) and self._column.keys() >= set(sinks)
+
+    def table(
+        self, sources: Sequence[Key], sinks: Sequence[Key]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Give the seconds and metres of some pairs, as new arrays."""
+        cells = np.ix_([self._row[key] for key in sources], [self._column[key] for key in sinks])
+        return self._seconds[cells], self._metres[cells]
 
 
 class NothingNearError(TravelError):

@@ -56,7 +56,7 @@ class Osrm:
 
     def __init__(self, asked: "_Asked", most: int) -> None:
         self._asked = asked
-        self.most = most
+        self.most_sources = self.most_sinks = most
 
     @classmethod
     def by_server(cls, servers: Mapping[Mode, Service]) -> "Osrm":
@@ -80,7 +80,8 @@ class Osrm:
             told = self._asked.table(mode, points, here, there)
         except Refusal as refusal:
             if refusal.code == "TooBig" and len(points) > 2:
-                self.most = min(self.most, max(1, max(len(sources), len(sinks)) // 2))
+                fewer = max(1, max(len(sources), len(sinks)) // 2)
+                self.most_sources = self.most_sinks = min(self.most_sources, fewer)
                 raise NotTogether from None
             raise _refused(refusal, mode) from None
         try:

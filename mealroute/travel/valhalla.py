@@ -50,7 +50,7 @@ class Valhalla:
     def __init__(self, asked: "_Asked", settings: TravelSettings, most: int) -> None:
         self._asked = asked
         self._settings = settings
-        self.most = most
+        self.most_sources = self.most_sinks = most
         self._spots: dict[tuple[Mode, Key], float] = {}
 
     @classmethod
@@ -75,18 +75,21 @@ class Valhalla:
         seconds = np.full((len(sources), len(sinks)), np.inf)
         metres = seconds.copy()
         row, column = np.flatnonzero(from_m <= REACH_M), np.flatnonzero(to_m <= REACH_M)
-        if row.size and column.size:
+        # With more sources than targets Valhalla would search from the targets back, and find other
+        # times: of a leg they must not depend on what else is asked.
+        for first in range(0, row.size, column.size or 1) if column.size else ():
+            part = row[first : first + column.size]
             question = {
-                "sources": [_location(sources[one]) for one in row.tolist()],
+                "sources": [_location(sources[one]) for one in part.tolist()],
                 "targets": [_location(sinks[one]) for one in column.tolist()],
                 "verbose": False,
                 "units": "kilometers",
                 **self._costing(mode),
             }
-            told = self._matrix(question, pairs=row.size * column.size)
+            told = self._matrix(question, pairs=part.size * column.size)
             if told is not None:
-                cells = np.ix_(row, column)
-                seconds[cells], metres[cells] = self._read(told, (row.size, column.size))
+                cells = np.ix_(part, column)
+                seconds[cells], metres[cells] = self._read(told, (part.size, column.size))
         return Answer(seconds, metres, from_m, to_m)
 
     def way(self, mode: Mode, origin: Key, destination: Key) -> list[Key]:
@@ -116,8 +119,8 @@ class Valhalla:
             return self._asked.ask("sources_to_targets", question)
         except Refusal as refusal:
             if refusal.code in _TOO_MANY and pairs > 1:
-                sides = len(question["sources"]), len(question["targets"])
-                self.most = min(self.most, max(1, max(sides) // 2))
+                fewer = max(1, max(len(question["sources"]), len(question["targets"])) // 2)
+                self.most_sources = self.most_sinks = min(self.most_sources, fewer)
                 raise NotTogether from None
             if refusal.code in _NO_WAY:
                 # One place on an island spoils the answer for all others.

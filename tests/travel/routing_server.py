@@ -47,7 +47,7 @@ def playing(play: Play) -> Iterator[Server]:
         def log_message(self, *args: Any) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+    with _Quiet(("127.0.0.1", 0), Handler) as listening:
         listening.daemon_threads = True
         listening.block_on_close = False
         server.address = f"http://127.0.0.1:{listening.server_address[1]}"
@@ -58,6 +58,13 @@ def playing(play: Play) -> Iterator[Server]:
         finally:
             listening.shutdown()
             thread.join()
+
+
+class _Quiet(ThreadingHTTPServer):
+    """Say nothing when whoever asked is gone: other tests listen to standard error."""
+
+    def handle_error(self, *args: Any) -> None:
+        pass
 
 
 def says(value: Any, status: int = 200) -> Play:

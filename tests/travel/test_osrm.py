@@ -130,7 +130,7 @@ def test_blocks_respect_what_a_server_takes_and_give_the_same_table(limit: int) 
         table = travel(server).table(Mode.FOOT, points, points[:-1])
     with playing(town(10_000)) as generous:
         osrm = travel(generous)
-        osrm._engine.most = 1_000  # type: ignore[attr-defined]
+        osrm._engine.most_sources = osrm._engine.most_sinks = 1_000  # type: ignore[attr-defined]
         at_once = osrm.table(Mode.FOOT, points, points[:-1])
         assert len(generous.heard) == 1
     assert np.array_equal(table.seconds, at_once.seconds)
@@ -194,6 +194,17 @@ def test_a_server_made_for_another_mode_is_noticed(mode: Mode, mps: float) -> No
         pytest.raises(TravelError, match=rf"for {mode} with {mps} m/s.*made for another mode"),
     ):
         travel(server).table(mode, [HERE], [FAR])
+
+
+def test_what_was_asked_with_others_is_not_asked_again() -> None:
+    with playing(town()) as server:
+        osrm = travel(server)
+        whole = osrm.table(Mode.FOOT, [HERE, THERE], [THERE, FAR])
+        part = osrm.table(Mode.FOOT, [THERE], [FAR])
+        assert len(server.heard) == 1
+        assert part.seconds[0, 0] == whole.seconds[1, 1]
+        osrm.table(Mode.FOOT, [FAR], [THERE])
+        assert len(server.heard) == 2
 
 
 def test_each_mode_can_have_a_server_of_its_own() -> None:

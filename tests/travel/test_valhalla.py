@@ -96,6 +96,14 @@ def test_blocks_respect_what_a_server_takes(pairs: int) -> None:
     assert sum(map(len, asked)) == len(points)  # each place is put on a street once
 
 
+def test_many_to_few_is_asked_so_that_valhalla_searches_forwards() -> None:
+    points = [Coordinates(28.3 + n / 1000, 117.2) for n in range(9)]
+    with playing(town()) as server:
+        travel(server).table(Mode.FOOT, points, [HERE, THERE])
+        asked = [body for path, body in server.heard if path == "/sources_to_targets"]
+    assert [len(body["sources"]) for body in asked] == [2, 2, 2, 2, 1]
+
+
 def test_a_path_has_the_figures_of_the_table_and_the_points_of_the_route() -> None:
     with playing(town()) as server:
         valhalla = travel(server)
