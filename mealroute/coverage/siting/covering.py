@@ -143,7 +143,7 @@ def greedy_cover(problem: SitingProblem, reach: int, count: int) -> tuple[int, .
     """
     covers, weight = _patterns(problem.cost <= reach, problem.weight)
     chosen = np.flatnonzero(problem.open_anyway).tolist()
-    open_points: Flags = ~covers[:, chosen].any(axis=1)
+    open_points = np.asarray(~covers[:, chosen].any(axis=1))
     gains = weight @ (covers & open_points[:, None])
     while len(chosen) < count:
         gains[chosen] = -1
