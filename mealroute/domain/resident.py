@@ -14,7 +14,7 @@ class Resident:
 
     ``coordinates`` is ``None`` while nobody knows where the door is. ``floor`` counts from 1, the
     ground floor. ``priority`` is 1 normal, 2 lives alone, 3 frail. ``handover_s`` replaces the
-    setting's handover time for this door.
+    setting's handover time for this door. ``community`` is what planners sum up by.
     """
 
     resident_id: ResidentId
@@ -34,6 +34,7 @@ class Resident:
     usual_volunteer: VolunteerId | None = None
     avoid_volunteers: frozenset[VolunteerId] = frozenset()
     notes: str = ""
+    community: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a priority without meaning and a handover below nothing."""

@@ -233,6 +233,8 @@ _RESIDENTS = Sheet(
                "who must not come, by volunteer ids", ("V2", ""), default="nobody",
                refers_to="volunteers", must_exist=False),
         Column("notes", TEXT, ("备注",), "anything a volunteer should know", ("敲门要响", "")),
+        Column("community", TEXT, ("社区", "小区"), "community or estate that planners sum up by",
+               ("团结社区", "")),
     ),
 )  # fmt: skip
 
