@@ -15,7 +15,7 @@ class Resident:
     ``coordinates`` is ``None`` while nobody knows where the door is. ``floor`` counts from 1, the
     ground floor. ``priority`` is 1 normal, 2 lives alone, 3 frail. ``handover_s`` replaces the
     setting's handover time for this door. ``tier`` names a table ``[subsidy.tiers.NAME]``; empty
-    where no subsidy is due.
+    where no subsidy is due. ``community`` is what planners sum up by.
     """
 
     resident_id: ResidentId
@@ -36,6 +36,7 @@ class Resident:
     avoid_volunteers: frozenset[VolunteerId] = frozenset()
     notes: str = ""
     tier: str = ""
+    community: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a priority without meaning and a handover below nothing."""

@@ -238,6 +238,8 @@ _RESIDENTS = Sheet(
         Column("tier", TEXT, ("补贴类别", "补贴档次"),
                "NAME of a table `[subsidy.tiers.NAME]` of mealroute.toml: who pays for the meals",
                ("over75", ""), default="none"),
+        Column("community", TEXT, ("社区", "小区"), "community or estate that planners sum up by",
+               ("团结社区", "")),
     ),
 )  # fmt: skip
 
