@@ -142,6 +142,7 @@ def _resident(
         phone=f"000-02{resident_id[1:]:0>5}",
         emergency_contact=f"000-04{resident_id[1:]:0>5}" if rng.random() < 0.7 else "",
         language=voice.dialect if voice.dialect and rng.random() < 0.3 else voice.language,
+        community=entrance.community,
     )
 
 

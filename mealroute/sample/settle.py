@@ -8,7 +8,7 @@ from mealroute.domain import REGULAR_DIET, Canteen, CanteenId, NamedPlace
 from mealroute.errors import ArgumentError
 from mealroute.language import gettext as _
 from mealroute.sample.plane import Spot
-from mealroute.sample.survey import Door, Survey
+from mealroute.sample.survey import QUARTERS, Door, Survey
 from mealroute.sample.town import Entrance, Town, reach_of
 from mealroute.sample.voice import Voice
 
@@ -120,4 +120,16 @@ def _entrance(rng: random.Random, found: Survey, voice: Voice, number: int, door
         floors=floors,
         lift=floors > 7,
         mapped=door.built,
+        community=_community(found, door.spot),
     )
+
+
+def _community(found: Survey, spot: Spot) -> str:
+    """Name the quarter whose name stands nearest on the map; empty where none has one."""
+    quarters = [place for place in found.places if place.kind in QUARTERS]
+    nearest = min(
+        quarters,
+        key=lambda place: found.plane.spot(place.coordinates).metres_to(spot),
+        default=None,
+    )
+    return "" if nearest is None else nearest.name

@@ -21,7 +21,8 @@ from mealroute.sample.plane import Cells, Plane, Spot, Stretch
 _LIVED_IN: Final = frozenset(
     {"residential", "living_street", "pedestrian", "unclassified", "tertiary", "secondary"}
 )
-_QUARTERS: Final = frozenset({"quarter", "suburb", "neighbourhood", "village", "hamlet", "town"})
+QUARTERS: Final = frozenset({"quarter", "suburb", "neighbourhood", "village", "hamlet", "town"})
+"""The places of a map whose name people give when asked where they live."""
 _PUBLIC: Final = frozenset({"townhall", "school", "community_centre", "social_facility"})
 _MOST_BUILDINGS: Final = 3000
 _FOOTPRINT_M2: Final = (80.0, 2500.0)
@@ -82,7 +83,7 @@ def survey(rng: random.Random, base: BaseMap, addresses: Sequence[Address] = ())
     if not named:
         raise ArgumentError(_("the extract has no street with a name to make a sample day on"))
     plane = Plane(named[0].points[0])
-    quarters = tuple(place for place in base.names if place.name and place.kind in _QUARTERS)
+    quarters = tuple(place for place in base.names if place.name and place.kind in QUARTERS)
     places = quarters or tuple(p for p in base.names if p.name and p.kind in _PUBLIC)
     taken: Cells[Spot] = Cells()
     addressed = tuple(_addressed(plane, addresses, taken))

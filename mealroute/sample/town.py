@@ -22,7 +22,8 @@ SAMPLE_DATE: Final = dt.date(2026, 11, 24)
 class Entrance:
     """One door to the street with homes behind it; ``address`` reaches up to the door.
 
-    ``mapped`` tells that a building stands there on the map.
+    ``mapped`` tells that a building stands there on the map; ``community`` is the quarter whose
+    name stands nearest.
     """
 
     building_id: str
@@ -32,6 +33,7 @@ class Entrance:
     floors: int = 1
     lift: bool = False
     mapped: bool = False
+    community: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
