@@ -137,15 +137,18 @@ def test_what_is_already_known_is_not_asked_for_unless_again(
     told = answer(capsys)
     assert (told["asked"], told["had_coordinates"]) == (2, 58)
     assert (day / "residents.csv").read_bytes() == filled
-    text = filled.decode("utf-8-sig").splitlines(keepends=True)
-    text[1] = text[1].replace("60.16", "60.17", 1)
-    (day / "residents.csv").write_text("".join(text), encoding="utf-8", newline="")
+    first = table(day / "residents.csv")[0]
+    north = f"{float(first['lat']) + 0.01:.6f}"  # 1.1 km beside the true door
+    moved = filled.decode("utf-8-sig").replace(first["lat"], north, 1)
+    (day / "residents.csv").write_text(moved, encoding="utf-8", newline="")
     assert run("geocode", day, "--in-place", "--again", "--json") == 0
     told = answer(capsys)
     assert in_the_books(told)
     assert (told["asked"], told["agreeing"]) == (60, 57)
     assert [one["resident_id"] for one in told["to_mend"]] == ["R001", "R060", "R059"]
-    assert read_day(day).day.residents[0].coordinates == Coordinates(60.177034, 24.947263)
+    assert read_day(day).day.residents[0].coordinates == Coordinates(
+        float(north), float(first["lon"])
+    )
 
 
 def test_a_single_csv_file_is_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
