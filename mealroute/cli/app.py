@@ -8,8 +8,10 @@ from mealroute import __version__
 from mealroute.cli.balance import balance
 from mealroute.cli.bound import bound
 from mealroute.cli.check import check
+from mealroute.cli.demand import demand
 from mealroute.cli.demo import demo
 from mealroute.cli.faces import faces
+from mealroute.cli.hands import hands
 from mealroute.cli.heat import heat
 from mealroute.cli.output import guarded
 from mealroute.cli.plan import plan
@@ -17,8 +19,10 @@ from mealroute.cli.receive import receive
 from mealroute.cli.remedy import remedy
 from mealroute.cli.repair import repair
 from mealroute.cli.sample import sample
+from mealroute.cli.siting import siting
 from mealroute.cli.stress import stress
 from mealroute.cli.template import template
+from mealroute.cli.values import values
 from mealroute.language import gettext as _
 
 app = typer.Typer(
@@ -66,6 +70,18 @@ app.command(help=_("Print what it costs to make the longest route shorter."))(gu
 app.command(help=_("Repair the plan of a running day with the fewest changes."))(guarded(repair))
 app.command(help=_("Say which fewest additions of hands serve who is left out of a plan."))(
     guarded(remedy)
+)
+app.command(help=_("Choose where the next canteen goes, and prove how good the choice is."))(
+    guarded(siting)
+)
+app.command(help=_("Tell what one more canteen, drop point, meal or volunteer-hour is worth."))(
+    guarded(values)
+)
+app.command(help=_("Count the volunteers that a service level takes, meal by meal."))(
+    guarded(hands)
+)
+app.command(help=_("Forecast the boxes of each meal and community from past orders."))(
+    guarded(demand)
 )
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(

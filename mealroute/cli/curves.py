@@ -119,7 +119,7 @@ def bar_of(share: float) -> str:
     return "█" * round(share * _BAR)
 
 
-def write_points(out: Path, points: Sequence[Mapping[str, int | float]]) -> None:
+def write_points(out: Path, points: Sequence[Mapping[str, object]]) -> None:
     """Write the points of a curve as CSV, a line each."""
     from mealroute.files import write_files
 

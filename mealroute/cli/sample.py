@@ -20,11 +20,14 @@ def sample(
     residents: Annotated[
         int, typer.Option("--residents", min=1, help=_("how many residents"))
     ] = 150,
+    weeks: Annotated[
+        int, typer.Option("--weeks", min=0, max=104, help=_("how many weeks of past orders"))
+    ] = 0,
 ) -> int:
     """Make up a day of synthetic people on the streets of an extract."""
     from mealroute.sample.folder import write_sample_day
 
-    write_sample_day(extract, out, seed=seed, residents=residents)
+    write_sample_day(extract, out, seed=seed, residents=residents, weeks=weeks)
     answer(
         _("a day of {residents} made-up residents: {path}").format(residents=residents, path=out)
     )

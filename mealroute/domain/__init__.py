@@ -1,5 +1,6 @@
 """The words of mealroute: frozen values that everything else speaks in; standard library only."""
 
+from mealroute.domain.candidate import Candidate
 from mealroute.domain.canteen import REGULAR_DIET, Canteen, Kitchen, Meal
 from mealroute.domain.cooling import Cooling, Reading
 from mealroute.domain.coordinates import Coordinates
@@ -35,6 +36,7 @@ __all__ = [
     "REGULAR_DIET",
     "Area",
     "BaseMap",
+    "Candidate",
     "Canteen",
     "CanteenId",
     "Cause",

@@ -3,6 +3,7 @@
 `read_day` gives the domain's values or every fault at once; `write_day` gives them back.
 """
 
+from mealroute.files.candidates import CANDIDATES, read_candidates
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.dictionary import dictionary_markdown
 from mealroute.files.output import write_files
@@ -13,6 +14,7 @@ from mealroute.files.templates import write_templates
 from mealroute.files.writing import write_day
 
 __all__ = [
+    "CANDIDATES",
     "PLAN_FILE",
     "READINGS",
     "SHEETS",
@@ -22,6 +24,7 @@ __all__ = [
     "Sheet",
     "dictionary_markdown",
     "plan_to_json",
+    "read_candidates",
     "read_day",
     "read_plan",
     "read_readings",

@@ -123,7 +123,7 @@ _ENDS: Final = choice(
     | {"食堂": EndsAt.CANTEEN}
     | dict.fromkeys(("家", "回家"), EndsAt.HOME)
 )
-_DATUMS: Final = choice(
+DATUMS: Final = choice(
     {datum.value: datum for datum in Datum}
     | {"wgs-84": Datum.WGS84}
     | dict.fromkeys(("gcj-02", "火星坐标", "高德", "腾讯"), Datum.GCJ02)
@@ -146,7 +146,7 @@ def _place(
                lats, required, default),
         Column("lon", DEGREES, ("经度",), f"longitude of {what} in decimal degrees, -180 to 180",
                lons, required, default),
-        Column("datum", _DATUMS, ("坐标系", "坐标系统"), "what `lat` and `lon` are read from: "
+        Column("datum", DATUMS, ("坐标系", "坐标系统"), "what `lat` and `lon` are read from: "
                "`wgs84` GPS and OpenStreetMap, `gcj02` AMap and Tencent, `bd09` Baidu",
                ("wgs84", ""), default="wgs84"),
     )  # fmt: skip

@@ -7,7 +7,9 @@ from mealroute.files import STREETS_FILE, DayFiles, write_day, write_files
 from mealroute.sample.lunch import make_sample_day
 
 
-def write_sample_day(extract: Path, out: Path, *, seed: int, residents: int = 150) -> DayFiles:
+def write_sample_day(
+    extract: Path, out: Path, *, seed: int, residents: int = 150, weeks: int = 0
+) -> DayFiles:
     """Make a lunch on the streets of an extract and write it, with a copy of the extract.
 
     Parameters
@@ -20,6 +22,8 @@ def write_sample_day(extract: Path, out: Path, *, seed: int, residents: int = 15
         The same extract, seed and residents write the same bytes.
     residents
         How many, 20 or more; one volunteer for every six or so.
+    weeks
+        How many weeks of past orders to write too.
 
     Raises
     ------
@@ -28,7 +32,7 @@ def write_sample_day(extract: Path, out: Path, *, seed: int, residents: int = 15
     DataFileError
         When the extract is missing or broken.
     """
-    files = make_sample_day(extract, seed=seed, residents=residents)
+    files = make_sample_day(extract, seed=seed, residents=residents, weeks=weeks)
     streets = extract.read_bytes()
     write_day(files, out)
     write_files(out, {STREETS_FILE: streets})

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from mealroute.domain import CanteenId, Day, Mode
+from mealroute.domain import CanteenId, Day, Mode, Resident
 from mealroute.errors import ArgumentError
 from mealroute.files import DayFiles
 from mealroute.language import gettext as _
+from mealroute.sample.history import with_history
 from mealroute.sample.kitchens import Choice, boxes_to_cook, open_kitchens, with_one_too_small
 from mealroute.sample.people import (
     acquaint,
@@ -32,11 +33,11 @@ from mealroute.sample.planned import (
 from mealroute.sample.settle import settle
 from mealroute.sample.staff import draw_staff, with_room_for
 from mealroute.sample.survey import survey
-from mealroute.sample.town import SAMPLE_DATE, Mix
+from mealroute.sample.town import SAMPLE_DATE, Mix, Town
 from mealroute.sample.voice import voice_of
 from mealroute.sample.ways import Ways, without_cut_off_doors
 from mealroute.settings import Settings
-from mealroute.travel import open_travel
+from mealroute.travel import great_circle_m, open_travel
 from mealroute.travel.base_map import read_base_map
 
 SETTINGS: Final = Settings.from_mapping(
@@ -78,6 +79,7 @@ def make_sample_day(
     volunteers: int | None = None,
     canteens: int = 3,
     date: dt.date = SAMPLE_DATE,
+    weeks: int = 0,
 ) -> DayFiles:
     """Make a lunch of made-up people on real streets; the same arguments make the same day.
 
@@ -94,6 +96,8 @@ def make_sample_day(
         How many, 20 or more, the planned households among them.
     volunteers
         How many, at least two a canteen; ``None`` takes one for every six residents or so.
+    weeks
+        How many weeks of orders came before, see `mealroute.sample.history`.
 
     Raises
     ------
@@ -136,7 +140,7 @@ def make_sample_day(
     day = Day(
         canteens=town.canteens,
         kitchens=open_kitchens(town, capacity),
-        residents=(*met, *planned),
+        residents=tuple(_in_community(town, one) for one in (*met, *planned)),
         orders=numbered([*drawn, past_cutoff(last), duplicate_of(drawn[0]), *theirs]),
         volunteers=people,
         shifts=tuple(
@@ -145,7 +149,21 @@ def make_sample_day(
         ),
         visits=visits,
     )
-    return DayFiles(day=day, settings=SETTINGS, streets=extract)
+    return DayFiles(
+        day=with_history(day, date, weeks, seed, voice), settings=SETTINGS, streets=extract
+    )
+
+
+def _in_community(town: Town, resident: Resident) -> Resident:
+    """Count a resident to the community of the nearest canteen, which bears its name."""
+    if resident.coordinates is None:
+        return resident
+    metres = great_circle_m(
+        [resident.coordinates], [canteen.coordinates for canteen in town.canteens]
+    )
+    nearest = town.canteens[int(metres[0].argmin())]
+    kind = town.voice.canteen.format(place="").strip()
+    return replace(resident, community=nearest.name.replace(kind, "").strip())
 
 
 def _doors(
