@@ -1,6 +1,7 @@
 """``mealroute demand``: how many boxes will be ordered, by methods judged on what came."""
 
 import dataclasses
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -51,10 +52,7 @@ def demand(
             {
                 "history": [_history_row(one) for one in series],
                 "backtest": [
-                    {"meal": one.meal.value, "community": one.community,
-                     **dataclasses.asdict(tested)}
-                    for one, tests in judged
-                    for tested in tests
+                    _test_row(one, tested) for one, tests in judged for tested in tests
                 ],
                 "forecast": rows,
             }
@@ -77,6 +75,13 @@ def _history_row(history: "History") -> dict[str, Any]:
         "weeks": int(history.boxes.size // 7),
         "boxes": int(np.nansum(history.boxes)),
     }
+
+
+def _test_row(history: "History", tested: "Backtest") -> dict[str, Any]:
+    row = {"meal": history.meal.value, "community": history.community}
+    row |= dataclasses.asdict(tested)
+    # JSON knows no infinity: last week made no error, so there is nothing to compare with.
+    return row if math.isfinite(tested.mase) else row | {"mase": None}
 
 
 def _forecast_row(one: "Forecast") -> dict[str, Any]:

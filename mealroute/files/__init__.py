@@ -4,6 +4,7 @@
 """
 
 from mealroute.files.candidates import CANDIDATES, read_candidates
+from mealroute.files.cells import escape_formula
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.dictionary import dictionary_markdown
 from mealroute.files.output import write_files
@@ -23,6 +24,7 @@ __all__ = [
     "DayFiles",
     "Sheet",
     "dictionary_markdown",
+    "escape_formula",
     "plan_to_json",
     "read_candidates",
     "read_day",
