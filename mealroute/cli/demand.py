@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mealroute.cli.curves import as_table, write_points
-from mealroute.cli.options import AsJson, Day, SkipBadRows
+from mealroute.cli.options import AsJson, SkipBadRows
 from mealroute.cli.output import ExitCode, answer, answer_json
 from mealroute.errors import ArgumentError
 from mealroute.language import gettext as _
@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mealroute.coverage.demand import Backtest, Forecast, History
+    from mealroute.domain import Order, Resident, ResidentId
 
 _DAYS = 7
 
 
 def demand(
-    day: Day,
+    day: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DAY",
+            help=_("a day folder or workbook with many dates, or a folder of day folders"),
+        ),
+    ],
     days: Annotated[
         int, typer.Option("--days", min=1, max=60, help=_("how many days to forecast"))
     ] = _DAYS,
@@ -33,12 +40,9 @@ def demand(
     as_json: AsJson = False,
 ) -> int:
     """Forecast the boxes of each meal and community."""
-    from mealroute.cli.opened import open_day
     from mealroute.coverage.demand import METHODS, backtest, forecast, histories, together
 
-    files = open_day(day, skip_bad_rows=skip_bad_rows)
-    residents = {one.resident_id: one for one in files.day.residents}
-    found = histories(files.day.orders, residents)
+    found = histories(*_past(day, skip_bad_rows=skip_bad_rows))
     if not found:
         raise ArgumentError(_("the day has no orders, expected a history of them"))
     series = [*together(found), *(one for one in found if one.community)]
@@ -62,18 +66,34 @@ def demand(
     return ExitCode.DONE
 
 
-def _history_row(history: "History") -> dict[str, Any]:
-    import numpy as np
+def _past(path: Path, *, skip_bad_rows: bool) -> "tuple[list[Order], dict[ResidentId, Resident]]":
+    """Gather orders and residents: of one day folder, or of all day folders in a folder."""
+    from mealroute.cli.opened import open_day
 
-    known = int((~np.isnan(history.boxes)).sum())
+    inside = sorted(one for one in path.iterdir() if one.is_dir()) if path.is_dir() else []
+    has_sheets = path.is_dir() and any(
+        one.suffix.lower() in {".csv", ".xlsx"} for one in path.iterdir()
+    )
+    folders = inside if inside and not has_sheets else [path]
+    orders: dict[tuple[object, ...], Order] = {}
+    residents: dict[ResidentId, Resident] = {}
+    for folder in folders:
+        day = open_day(folder, skip_bad_rows=skip_bad_rows).day
+        # An order may stand in the folders of two days: it was placed once.
+        orders |= {(one.date, one.meal, one.order_id, one.resident_id): one for one in day.orders}
+        residents |= {one.resident_id: one for one in day.residents}
+    return list(orders.values()), residents
+
+
+def _history_row(history: "History") -> dict[str, Any]:
     return {
         "meal": history.meal.value,
         "community": history.community,
         "first": history.first.isoformat(),
         "days": int(history.boxes.size),
-        "days_with_orders": known,
+        "days_with_orders": history.open_days,
         "weeks": int(history.boxes.size // 7),
-        "boxes": int(np.nansum(history.boxes)),
+        "boxes": history.whole,
     }
 
 

@@ -146,48 +146,40 @@ class Told:
 
     def rows(self) -> list[dict[str, Any]]:
         """Give each site: the open ones first, then today's that close."""
-        problem, chosen = self.question.problem, self.answer.sites
-        near = problem.cost <= self.question.reach
-        closing = [row for row in self.question.today if row not in chosen]
-        found = []
-        for row in (*chosen, *closing):
-            site = self.question.sites[row]
-            others = [other for other in chosen if other != row]
-            alone = near[:, row] & ~near[:, others].any(axis=1)
-            served = self.answer.served_by == row
-            found.append({
-                "name": site.name,
-                "canteen_id": site.canteen_id or "",
-                "lat": round(site.coordinates.lat, 6),
-                "lon": round(site.coordinates.lon, 6),
-                "change": ("close" if row in closing else "keep") if site.canteen_id else "open",
-                "served": int(problem.weight[served].sum()),
-                "within_reach": int(problem.weight[near[:, row]].sum()),
-                "nobody_else": int(problem.weight[alone].sum()) if row in chosen else 0,
-                "capacity": "" if problem.capacity is None else int(problem.capacity[row]),
-                "cost": "" if site.cost is None else site.cost,
-            })  # fmt: skip
-        return found
+        from mealroute.coverage.siting import outcomes
+
+        by_reach = self.model in {"covering", "set"}
+        return [
+            {
+                "name": one.site.name,
+                "canteen_id": one.site.canteen_id or "",
+                "lat": round(one.site.coordinates.lat, 6),
+                "lon": round(one.site.coordinates.lon, 6),
+                "change": one.change.value,
+                "served": one.served,
+                "within_reach": one.within_reach if by_reach else "",
+                "nobody_else": one.nobody_else if by_reach else "",
+                "capacity": "" if one.capacity is None else one.capacity,
+                "cost": "" if one.site.cost is None else one.site.cost,
+            }
+            for one in outcomes(self.question, self.answer)
+        ]
 
     def today(self) -> int | None:
         """Say what today's canteens achieve by the same measure; ``None`` where they cannot."""
-        import numpy as np
+        from mealroute.coverage.siting import covered, ways_today
 
-        from mealroute.coverage.siting import covered
-        from mealroute.travel import UNREACHABLE_S
-
-        problem, today = self.question.problem, list(self.question.today)
-        if self.model == "set" or not today:
-            return None
         if self.model == "covering":
-            return covered(self.question, today)
-        ways = problem.cost[:, today].min(axis=1)
-        if problem.capacity is not None or (ways >= UNREACHABLE_S).any():
+            return covered(self.question, self.question.today)
+        ways = None if self.model == "set" else ways_today(self.question)
+        if ways is None:
             return None
-        return int(ways.max() if self.model == "center" else np.dot(problem.weight, ways))
+        return ways.longest if self.model == "center" else ways.together
 
     def values(self) -> dict[str, Any]:
         """Give the answer for machines."""
+        from mealroute.coverage.siting import out_of_reach
+
         found = self.answer
         return {
             "model": self.model,
@@ -201,21 +193,19 @@ class Told:
             "bound": found.bound,
             "proven": found.proven,
             "gap": round(found.gap, 6),
-            "out_of_reach": self.out_of_reach(),
+            "out_of_reach": out_of_reach(self.question),
             "sites": self.rows(),
         }
-
-    def out_of_reach(self) -> int:
-        """Count the weight that no site of the question reaches, open or not."""
-        near = (self.question.problem.cost <= self.question.reach).any(axis=1)
-        return self.question.whole - int(self.question.problem.weight[near].sum())
 
     def lines(self) -> list[str]:
         """Tell it to people."""
         return [*self._findings(), "", self._table()]
 
     def _findings(self) -> list[str]:
+        from mealroute.coverage.siting import out_of_reach
+
         found, whole, today = self.answer, self.question.whole, self.today()
+        beyond = out_of_reach(self.question)
         word = {
             "residents": _("residents"), "boxes": _("boxes"), "priority": _("priority points"),
         }[self.weight]  # fmt: skip
@@ -235,10 +225,10 @@ class Told:
             )
         else:
             lines.append(self._ways_line())
-        if self.out_of_reach():
+        if beyond:
             lines.append(
                 _("{count} {word} live where no site of the question reaches").format(
-                    count=self.out_of_reach(), word=word
+                    count=beyond, word=word
                 )
             )
         lines.append(

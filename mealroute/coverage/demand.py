@@ -35,6 +35,16 @@ class History:
     first: dt.date
     boxes: Floats
 
+    @property
+    def whole(self) -> int:
+        """All boxes together."""
+        return int(np.nansum(self.boxes))
+
+    @property
+    def open_days(self) -> int:
+        """On how many days the canteens were open."""
+        return int((~np.isnan(self.boxes)).sum())
+
 
 def histories(
     orders: Iterable[Order], residents: Mapping[ResidentId, Resident]

@@ -1,13 +1,19 @@
 """A forecast from a made-up town's weeks of orders, on the command line."""
 
 import csv
+import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mealroute.cli import main
+from mealroute.domain import Day, Order, OrderId
+from mealroute.files import DayFiles, write_day
 from mealroute.sample.folder import write_sample_day
+from mealroute.settings import Settings
+from tests.builders import a_canteen, a_kitchen, a_resident, an_order
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -71,3 +77,36 @@ def test_a_day_without_a_history_exits_2_and_says_what_is_needed(
 ) -> None:
     assert run(DATA / "guixi") == 2
     assert "the history has 1 days, expected 28 or more" in capsys.readouterr().err
+
+
+def test_a_folder_of_day_folders_is_one_history(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = dt.date(2026, 10, 5)
+    for number in range(29):
+        date = first + dt.timedelta(days=number)
+        orders = tuple(an_order(f"O{n}", f"R{n}", date=date) for n in range(2 + number % 7))
+        # The order of the day before stands here once more.
+        before = an_order("O0", "R0", date=date - dt.timedelta(days=1))
+        day = Day(
+            canteens=(a_canteen(),),
+            kitchens=(a_kitchen(),),
+            residents=tuple(a_resident(f"R{n}") for n in range(9)),
+            orders=orders if number == 0 else (*orders, before),
+        )
+        files = DayFiles(day=day, settings=Settings())
+        write_day(replace(files, day=replace(day, orders=_ids(day.orders))), tmp_path / str(date))
+
+    assert run(tmp_path, "--days", 1, "--json") == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["history"][0]["days_with_orders"] == 29
+    assert told["history"][0]["boxes"] == sum(2 + number % 7 for number in range(29))
+    assert told["forecast"][0]["boxes"] == 3
+
+
+def _ids(orders: tuple[Order, ...]) -> tuple[Order, ...]:
+    """Give each order an id that no other date uses."""
+    return tuple(
+        replace(one, order_id=OrderId(f"{one.date:%m%d}-{one.resident_id}")) for one in orders
+    )

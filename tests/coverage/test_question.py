@@ -5,7 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mealroute.coverage.siting import Measure, Weight, ask, covered, maximal_covering
+from mealroute.coverage.siting import (
+    Change,
+    Measure,
+    Weight,
+    ask,
+    covered,
+    maximal_covering,
+    out_of_reach,
+    outcomes,
+    ways_today,
+)
 from mealroute.domain import Mode
 from mealroute.errors import ArgumentError
 from mealroute.settings import Settings
@@ -114,3 +124,25 @@ def test_sites_are_the_canteens_then_the_candidates() -> None:
     assert [site.name for site in question.sites] == ["一食堂", "北", "远"]
     assert question.today == (0,)
     assert question.reach == UNREACHABLE_S - 1
+
+
+def test_each_site_is_told_with_who_only_it_reaches() -> None:
+    question = a_question(movable=True)
+    answer = maximal_covering(question.problem, question.reach, 1)
+    found = {one.site.name: one for one in outcomes(question, answer)}
+    north, old = found["北"], found["食堂 C1"]
+    assert (north.change, north.within_reach, north.nobody_else, north.served) == (
+        Change.OPEN, 3, 3, 3,
+    )  # fmt: skip
+    assert (old.change, old.within_reach, old.nobody_else, old.served) == (Change.CLOSE, 2, 0, 0)
+    assert out_of_reach(question) == 1
+
+
+def test_ways_to_todays_canteens_are_told_where_everybody_has_one() -> None:
+    assert ways_today(a_question(measure=Measure())) is None  # nobody cooks halal
+    halal = a_canteen(diets=frozenset({"regular", "halal"}))
+    question = a_question(a_street(canteens=(halal,)), Measure())
+    ways = ways_today(question)
+    assert ways is not None
+    assert (ways.together, ways.longest) == (2 * 300 + 900 + 1500 + 2100 + 2700, 2700)
+    assert ways_today(a_question(with_capacity=True)) is None
