@@ -206,14 +206,15 @@ class Told:
 
         found, whole, today = self.answer, self.question.whole, self.today()
         beyond = out_of_reach(self.question)
-        word = {
-            "residents": _("residents"), "boxes": _("boxes"), "priority": _("priority points"),
+        counted = {
+            "residents": _("{n} residents"), "boxes": _("{n} boxes"),
+            "priority": _("{n} priority points"),
         }[self.weight]  # fmt: skip
         lines = []
         if self.model == "covering":
             lines.append(
-                _("{value} of {whole} {word} within reach ({share}), today {today}").format(
-                    value=found.value, whole=whole, word=word, today=today or 0,
+                _("{value} of {whole} within reach ({share}), today {today}").format(
+                    value=found.value, whole=counted.format(n=whole), today=today or 0,
                     share=f"{found.value / max(1, whole):.1%}",
                 )
             )  # fmt: skip
@@ -227,8 +228,8 @@ class Told:
             lines.append(self._ways_line())
         if beyond:
             lines.append(
-                _("{count} {word} live where no site of the question reaches").format(
-                    count=beyond, word=word
+                _("{count} live where no site of the question reaches").format(
+                    count=counted.format(n=beyond)
                 )
             )
         lines.append(
