@@ -189,10 +189,15 @@ def _lines(curve: "HandsCurve") -> list[str]:
 
 
 def _need_line(curve: "HandsCurve", need: "Need") -> str:
-    percent = f"{need.level * 100:g}"
-    if need.point is None:
-        most = max((one.brought.value for one in curve.points), default=0.0)
+    percent, point = f"{need.level * 100:g}", need.point
+    if point is None and curve.stopped:
+        return _("{level} %: not known, it was stopped before").format(level=percent)
+    if point is None:
+        most = max(one.brought.value for one in curve.points)
         return _("{level} %: not reached with any number tried; the most brought is {most}").format(
             level=percent, most=f"{most:.1%}"
         )
-    return _("{level} %: {n} volunteers").format(level=percent, n=need.point.volunteers)
+    if curve.stopped:
+        words = _("{level} %: {n} volunteers at most, it was stopped before fewer were tried")
+        return words.format(level=percent, n=point.volunteers)
+    return _("{level} %: {n} volunteers").format(level=percent, n=point.volunteers)

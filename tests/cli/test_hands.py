@@ -57,3 +57,16 @@ def test_people_get_a_table_and_progress_beside_it(
 def test_what_is_no_question_exits_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*words) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_curve_that_was_stopped_does_not_say_what_it_does_not_know(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_words: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mealroute.cli.replan.Replanner.plan", interrupted)
+    assert run("--days", 2) == 0
+    text, err = capsys.readouterr()
+    assert "95 %: not known, it was stopped before" in text
+    assert "stopped" in err

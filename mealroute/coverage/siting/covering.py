@@ -45,7 +45,8 @@ def maximal_covering(
     count
         How many sites are open, the fixed ones among them.
     effort
-        How long to search for a proof.
+        How long to search for a proof; with capacities as long once more for the bound of the
+        model without them, which mostly takes a second.
 
     Returns
     -------

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from mealroute.coverage.siting.problem import Flags, Ints, SitingProblem
+from mealroute.coverage.siting.problem import Ints, SitingProblem
 from mealroute.coverage.siting.serve import serve
 from mealroute.domain import Candidate, Canteen, CanteenId, Coordinates, Day, Mode, Resident
 from mealroute.errors import ArgumentError
@@ -168,12 +168,7 @@ def covered(question: Question, sites: Sequence[int], reach: int | None = None) 
         return 0
     if problem.capacity is not None:
         return serve(problem, chosen, limit).weight
-    return int(problem.weight[within(problem.cost[:, list(chosen)], limit).any(axis=1)].sum())
-
-
-def within(cost: Ints, reach: int) -> Flags:
-    """Say which ways are within reach."""
-    return np.asarray(cost <= reach)
+    return int(problem.weight[(problem.cost[:, list(chosen)] <= limit).any(axis=1)].sum())
 
 
 @dataclass(frozen=True, slots=True)
