@@ -138,7 +138,7 @@ def _lines(
     rows = [
         [
             one.date.isoformat(), f"{one.low:.0f}", f"{one.boxes:.0f}", f"{one.high:.0f}",
-            one.meal.value, f"{one.community or _('all')}, {one.method}",
+            one.meal.value, ", ".join((one.community or _("all"), one.method)),
         ]
         for _history, row in expected
         for one in row
