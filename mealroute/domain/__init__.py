@@ -1,5 +1,6 @@
 """The words of mealroute: frozen values that everything else speaks in; standard library only."""
 
+from mealroute.domain.candidate import Candidate
 from mealroute.domain.canteen import REGULAR_DIET, Canteen, Kitchen, Meal
 from mealroute.domain.cooling import Cooling, Reading
 from mealroute.domain.coordinates import Coordinates
@@ -59,6 +60,7 @@ __all__ = [
     "AddressRow",
     "Area",
     "BaseMap",
+    "Candidate",
     "Canteen",
     "CanteenId",
     "CaseState",

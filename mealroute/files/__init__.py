@@ -4,6 +4,8 @@
 """
 
 from mealroute.files.addresses import AddressFile, find_addresses, read_addresses
+from mealroute.files.candidates import CANDIDATES, read_candidates
+from mealroute.files.cells import escape_formula
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.dictionary import dictionary_markdown
 from mealroute.files.document_workbook import document_workbook
@@ -26,6 +28,7 @@ from mealroute.files.writing import write_day
 
 __all__ = [
     "ANSWERS_FILE",
+    "CANDIDATES",
     "GAZETTEER",
     "GAZETTEER_FILE",
     "OUTCOMES",
@@ -42,6 +45,7 @@ __all__ = [
     "Sheet",
     "dictionary_markdown",
     "document_workbook",
+    "escape_formula",
     "find_addresses",
     "find_outcomes",
     "isochrones_to_geojson",
@@ -49,6 +53,7 @@ __all__ = [
     "outcomes_form",
     "plan_to_json",
     "read_addresses",
+    "read_candidates",
     "read_day",
     "read_gazetteer",
     "read_month_folder",
