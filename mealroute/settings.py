@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from mealroute.domain.cooling import Cooling
+from mealroute.domain.highways import HIGHWAYS
 from mealroute.errors import DataFileError, Fault
 from mealroute.language import gettext as _
 
@@ -53,6 +54,11 @@ _WAYS = _Check(
     tuple,
     lambda: _("a list of OpenStreetMap way numbers like [23456, 34567]"),
 )
+_CLASSES = _Check(
+    lambda v: isinstance(v, list) and all(one in HIGHWAYS for one in v),
+    tuple,
+    lambda: _("a list of the road classes {names}").format(names=", ".join(HIGHWAYS)),
+)
 _FLAG = _Check(lambda v: isinstance(v, bool), bool, lambda: _("true or false"))
 _TEXT = _Check(lambda v: isinstance(v, str), str, lambda: _("a text in quotes"))
 
@@ -65,6 +71,32 @@ def _one_of(*words: str) -> _Check:
 
 def _setting(default: object, check: _Check) -> Any:  # noqa: ANN401 -- as `dataclasses.field`
     return field(default=default, metadata={"check": check})
+
+
+_BY_CLASS = {"each": _POSITIVE, "keys": HIGHWAYS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedSettings:
+    """``[travel.speeds]``: for each mode a table of speeds in m/s by OpenStreetMap road class.
+
+    A road class that is not named keeps its part of the mode's speed in ``[travel]``.
+    """
+
+    foot: Mapping[str, float] = field(default_factory=dict, metadata=_BY_CLASS)
+    ebike: Mapping[str, float] = field(default_factory=dict, metadata=_BY_CLASS)
+    car: Mapping[str, float] = field(default_factory=dict, metadata=_BY_CLASS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WinterSettings:
+    """``[travel.winter]``: what snow leaves of each speed, and road classes nobody clears."""
+
+    foot: float = _setting(1.0, _POSITIVE)
+    ebike: float = _setting(1.0, _POSITIVE)
+    car: float = _setting(1.0, _POSITIVE)
+    steps: float = _setting(1.0, _POSITIVE)
+    uncleared: tuple[str, ...] = _setting((), _CLASSES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +112,10 @@ class TravelSettings:
     ebike: float = _setting(4.2, _POSITIVE)
     car: float = _setting(6.0, _POSITIVE)
     closed_ways: tuple[int, ...] = _setting((), _WAYS)
+    speeds: SpeedSettings = field(default_factory=SpeedSettings, metadata={"table": SpeedSettings})
+    winter: WinterSettings = field(
+        default_factory=WinterSettings, metadata={"table": WinterSettings}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +212,7 @@ class Settings:
             With every value that is not what its key expects, and every unknown key, at once.
         """
         faults: list[Fault] = []
-        tables = {part.name: _table_class(part.name) for part in fields(cls)}
+        tables = {part.name: _TABLES.get(part.name, Container) for part in fields(cls)}
         known: dict[str, Any] = {}
         for name, values in raw.items():
             if name == "containers" and isinstance(values, Mapping):
@@ -241,16 +277,32 @@ class Settings:
         return Cooling(food_c=box.food_c, outside_c=self.heat.outside_c, k_per_min=box.k_per_min)
 
 
-def _table_class(name: str) -> type:
-    return {
-        "travel": TravelSettings,
-        "handover": HandoverSettings,
-        "heat": HeatSettings,
-        "trips": TripSettings,
-        "receipt": ReceiptSettings,
-        "price": PriceSettings,
-        "maps": MapSettings,
-    }.get(name, Container)
+_TABLES: Mapping[str, type] = {
+    "travel": TravelSettings,
+    "handover": HandoverSettings,
+    "heat": HeatSettings,
+    "trips": TripSettings,
+    "receipt": ReceiptSettings,
+    "price": PriceSettings,
+    "maps": MapSettings,
+}
+
+
+def setting_tables() -> dict[str, type]:
+    """List the tables of a settings file by their headings, containers apart.
+
+    Examples
+    --------
+    >>> [name for name in setting_tables() if name.startswith("travel")]
+    ['travel', 'travel.speeds', 'travel.winter']
+    """
+    found: dict[str, type] = {}
+    for name, table in _TABLES.items():
+        found[name] = table
+        for part in fields(table):
+            if "table" in part.metadata:
+                found[f"{name}.{part.name}"] = part.metadata["table"]
+    return found
 
 
 def _build(
@@ -265,23 +317,48 @@ def _build(
     if not isinstance(values, Mapping):
         faults.append(Fault(file, None, f"[{name}]", str(values), _("a table of settings")))
         return table()
-    checks = {part.name: part.metadata["check"] for part in fields(table)}
+    parts = {part.name: part.metadata for part in fields(table)}
     kept: dict[str, Any] = {}
     for key, value in values.items():
         where = f"[{name}] {key}"
-        if key not in checks:
-            expected = _("one of the settings {names}").format(names=", ".join(checks))
+        part = parts.get(key)
+        if part is None:
+            expected = _("one of the settings {names}").format(names=", ".join(parts))
             faults.append(Fault(file, None, where, None, expected))
-        elif not checks[key].holds(value):
-            faults.append(Fault(file, None, where, str(value), checks[key].expected()))
+        elif "table" in part:
+            kept[key] = _build(part["table"], value, f"{name}.{key}", file, faults)
+        elif "each" in part:
+            kept[key] = _by_key(part, value, f"{name}.{key}", file, faults)
+        elif not part["check"].holds(value):
+            faults.append(Fault(file, None, where, str(value), part["check"].expected()))
         else:
-            kept[key] = checks[key].keep(value)
+            kept[key] = part["check"].keep(value)
     faults.extend(
-        Fault(file, None, f"[{name}] {key}", None, checks[key].expected())
+        Fault(file, None, f"[{name}] {key}", None, parts[key]["check"].expected())
         for key in required
         if key not in values
     )
     return table(**kept)
+
+
+def _by_key(
+    part: Mapping[str, Any], values: object, name: str, file: str, faults: list[Fault]
+) -> dict[str, Any]:
+    """Keep a table whose keys are known names, adding a fault for every other and every value."""
+    if not isinstance(values, Mapping):
+        faults.append(Fault(file, None, f"[{name}]", str(values), _("a table of settings")))
+        return {}
+    kept = {}
+    for key, value in values.items():
+        where = f"[{name}] {key}"
+        if key not in part["keys"]:
+            expected = _("one of the road classes {names}").format(names=", ".join(part["keys"]))
+            faults.append(Fault(file, None, where, None, expected))
+        elif not part["each"].holds(value):
+            faults.append(Fault(file, None, where, str(value), part["each"].expected()))
+        else:
+            kept[key] = part["each"].keep(value)
+    return kept
 
 
 def _unknown_container(file: str, container: str) -> Fault:

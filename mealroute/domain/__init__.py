@@ -14,6 +14,7 @@ from mealroute.domain.geography import (
     RouteShape,
     Waterway,
 )
+from mealroute.domain.highways import HIGHWAYS
 from mealroute.domain.ids import CanteenId, OrderId, ResidentId, VolunteerId
 from mealroute.domain.order import Order
 from mealroute.domain.plan import (
@@ -32,6 +33,7 @@ from mealroute.domain.violation import Cause, Violation
 from mealroute.domain.volunteer import EndsAt, Mode, Shift, Volunteer
 
 __all__ = [
+    "HIGHWAYS",
     "REGULAR_DIET",
     "Area",
     "BaseMap",

@@ -3,15 +3,16 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from mealroute.errors import DataFileError, Fault
 from mealroute.files.tables import read_bytes
 from mealroute.language import gettext as _
-from mealroute.settings import Settings
+from mealroute.settings import Settings, setting_tables
 
 MOST_SETTINGS_BYTES = 1_000_000
 """The largest settings file that is read."""
@@ -41,6 +42,18 @@ MEANINGS: Final = tuple(
         ("travel", "ebike", "speed by e-bike, in m/s", "4.2"),
         ("travel", "car", "speed by car, in m/s", "6.0"),
         ("travel", "closed_ways", "closed streets, by their way numbers in OpenStreetMap", "[]"),
+        ("travel.speeds", "foot",
+         "speeds on foot by OpenStreetMap road class, in m/s", "{}"),
+        ("travel.speeds", "ebike",
+         "speeds by e-bike by road class, in m/s", "{}"),
+        ("travel.speeds", "car",
+         "speeds by car by road class, in m/s", "{}"),
+        ("travel.winter", "foot", "what snow leaves of the speed on foot, like 0.8", "1.0"),
+        ("travel.winter", "ebike", "what snow leaves of the speed by e-bike, like 0.6", "1.0"),
+        ("travel.winter", "car", "what snow leaves of the speed by car, like 0.7", "1.0"),
+        ("travel.winter", "steps", "what snow leaves of the speed on steps, like 0.6", "1.0"),
+        ("travel.winter", "uncleared",
+         'road classes that nobody clears, closed to all, like ["path", "track", "steps"]', "[]"),
         ("handover", "per_order_s", "seconds at the door for each order", "120"),
         ("handover", "per_building_s", "seconds on each arrival at a building", "60"),
         ("handover", "per_floor_without_lift_s",
@@ -106,9 +119,8 @@ def settings_toml(settings: Settings) -> str:
     [heat]
     max_aboard_min = 30.0
     """
-    tables = {part.name: getattr(settings, part.name) for part in fields(settings)}
-    containers = tables.pop("containers")
-    tables |= {f"containers.{_key(name)}": box for name, box in containers.items()}
+    tables = {name: attrgetter(name)(settings) for name in setting_tables()}
+    tables |= {f"containers.{_key(name)}": box for name, box in settings.containers.items()}
     blocks = []
     for name, table in tables.items():
         lines = [f"{key} = {_value(value)}" for key, value in _changed(table)]
@@ -137,7 +149,8 @@ def settings_template() -> str:
 def _changed(table: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 -- any table of settings
     for part in fields(table):
         value = getattr(table, part.name)
-        if value != part.default:
+        default = part.default if part.default_factory is MISSING else part.default_factory()
+        if value != default and "table" not in part.metadata:
             yield part.name, value
 
 
@@ -145,10 +158,13 @@ def _key(name: str) -> str:
     return name if _BARE_KEY.fullmatch(name) else _value(name)
 
 
-def _value(value: str | float | bool | tuple[int, ...]) -> str:  # noqa: FBT001 -- any value of a setting
+def _value(value: str | float | bool | tuple[object, ...] | Mapping[str, float]) -> str:  # noqa: FBT001 -- any value of a setting
     if isinstance(value, str):
         # TOML's basic strings are JSON's but for one character.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, tuple):
-        return json.dumps(value)
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items())
+        return f"{{ {pairs} }}"
     return str(value).lower() if isinstance(value, bool) else repr(value)

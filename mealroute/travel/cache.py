@@ -18,8 +18,8 @@ import numpy as np
 from mealroute.travel.extract import read_streets, readable
 from mealroute.travel.streets import ARRAYS, Streets
 
-_FORMAT: Final = "mealroute streets 1"
-"""Raise the number when `ARRAYS`, the way rules or the way edges are cut change."""
+_FORMAT: Final = "mealroute streets 3"
+"""Raise the number when `ARRAYS` change, or what is read into them."""
 
 
 def open_streets(extract: Path, closed: Collection[int] = ()) -> Streets:
@@ -71,21 +71,11 @@ def _load(cache: Path, key: str, source: str) -> Streets | None:
 
 def _store(cache: Path, key: str, streets: Streets, *, like: Path) -> None:
     """Write the cache under another name first: nobody ever reads half of one."""
-    arrays = {
-        "lat_e7": np.rint(streets.lat * 1e7),
-        "lon_e7": np.rint(streets.lon * 1e7),
-        "start": streets.start,
-        "stop": streets.stop,
-        "tail": streets.tail,
-        "head": streets.head,
-        "kind": streets.kind,
-        "access": streets.access,
-    }
     handle, temporary = tempfile.mkstemp(dir=cache.parent, suffix=".streets.npz")
     try:
         with os.fdopen(handle, "wb") as file:
-            stored = {name: arrays[name].astype(dtype) for name, dtype in ARRAYS.items()}
-            np.savez(file, **cast("dict[str, Any]", {"key": np.array(key), **stored}))
+            stored = {"key": np.array(key), **streets.arrays()}
+            np.savez(file, **cast("dict[str, Any]", stored))
         shutil.copymode(like, temporary)  # who may read the extract may read its cache
         Path(temporary).replace(cache)
     except BaseException:

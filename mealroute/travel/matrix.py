@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from mealroute.travel.contraction import contract
-from mealroute.travel.network import Network, Snaps
+from mealroute.travel.network import Links, Network, Snaps
 
 _CHUNK: Final = 64  # sources searched at once: 11 MB of costs in a network of 22,000 nodes
 _WORTH_CONTRACTING: Final = 128  # from about so many sources on it saves more than it takes
@@ -36,41 +36,38 @@ def cost_blocks(
         Which sources, and their packed costs to every sink.
     """
     graph = network.graph
+    starts, goals = network.leaving(sources), network.arriving(sinks)
     if against_traffic:
         graph = graph.T.tocsr()
-        sources, sinks = sources.against_traffic(), sinks.against_traffic()
+        starts, goals = network.arriving(sources), network.leaving(sinks)
     number = np.arange(graph.shape[0])
     if sources.edge.size >= _WORTH_CONTRACTING:
         kept = np.zeros(graph.shape[0], dtype=np.bool_)
-        for snaps in (sources, sinks):
-            kept[network.tail[snaps.edge]] = kept[network.head[snaps.edge]] = True
+        kept[starts.state] = kept[goals.state] = True
         graph, number = contract(graph, kept)
-    sink_tail, sink_head = number[network.tail[sinks.edge]], number[network.head[sinks.edge]]
+    goal = number[goals.state]
     for first in range(0, sources.edge.size, _CHUNK):
         rows = slice(first, min(first + _CHUNK, sources.edge.size))
-        chunk = sources.take(rows)
-        ends = np.stack((number[network.tail[chunk.edge]], number[network.head[chunk.edge]]), 1)
-        reached = dijkstra(*_with_sources(graph, ends, chunk))
-        costs = np.minimum(
-            reached[:, sink_tail] + sinks.from_tail, reached[:, sink_head] + sinks.from_head
-        )
-        _shorten_along_one_edge(costs, chunk, sinks)
+        chunk = Links(number[starts.state[:, rows]], starts.cost[:, rows])
+        reached = dijkstra(*_with_starts(graph, chunk))
+        costs = np.minimum(reached[:, goal[0]] + goals.cost[0], reached[:, goal[1]] + goals.cost[1])
+        ends = (sources.take(rows), sinks)
+        _shorten_along_one_edge(costs, *ends, against_traffic=against_traffic)
         yield rows, costs
 
 
 def search_from(
     network: Network, source: Snaps, limit: float
 ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-    """Find the cheapest ways from one point to all nodes that cost ``limit`` at most.
+    """Find the cheapest ways from one point to all states that cost ``limit`` at most.
 
     Returns
     -------
     tuple
-        The cost of every node, ``inf`` beyond the limit, and the node before it; the source is
-        the node after the last.
+        The cost of every state, ``inf`` beyond the limit, and the state before it; the source is
+        the state after the last.
     """
-    ends = np.stack((network.tail[source.edge], network.head[source.edge]), 1)
-    search = _with_sources(network.graph, ends, source)
+    search = _with_starts(network.graph, network.leaving(source))
     cost, before = dijkstra(*search, return_predecessors=True, limit=limit)
     return cost[0], before[0]
 
@@ -81,32 +78,38 @@ def along_one_edge(sources: Snaps, sinks: Snaps) -> NDArray[np.float64]:
     Sources and sinks are pairs, each of one edge; ``inf`` where the way is against a one-way
     street.
     """
-    ahead = sinks.before - sources.before
-    forward = np.where((ahead >= 0) & np.isfinite(sources.to_head), ahead, np.inf)
-    backward = np.where((ahead <= 0) & np.isfinite(sources.to_tail), -ahead, np.inf)
-    return np.minimum(forward, backward)
+    costs = np.full(sources.edge.shape, np.inf)
+    along = (sinks.along_m >= sources.along_m) & np.isfinite(sources.to_head)
+    costs[along] = sinks.from_tail[along] - sources.from_tail[along]
+    against = (sinks.along_m <= sources.along_m) & np.isfinite(sources.to_tail)
+    back = sources.to_tail[against] - sinks.to_tail[against]
+    costs[against] = np.minimum(costs[against], back)
+    return costs
 
 
-def _shorten_along_one_edge(costs: NDArray[np.float64], sources: Snaps, sinks: Snaps) -> None:
+def _shorten_along_one_edge(
+    costs: NDArray[np.float64], rows: Snaps, columns: Snaps, *, against_traffic: bool
+) -> None:
     """Put in the ways between points of one edge, where they are cheaper."""
-    row, column = np.nonzero(sources.edge[:, None] == sinks.edge)
-    direct = along_one_edge(sources.take(row), sinks.take(column))
+    row, column = np.nonzero(rows.edge[:, None] == columns.edge)
+    pairs = rows.take(row), columns.take(column)
+    direct = along_one_edge(*(pairs[::-1] if against_traffic else pairs))
     costs[row, column] = np.minimum(costs[row, column], direct)
 
 
-def _with_sources(graph: Any, ends: NDArray[np.int64], sources: Snaps) -> tuple[Any, bool, Any]:  # noqa: ANN401 -- scipy has no types
-    """Add the sources behind the last node, with arcs to the ends of their edges.
+def _with_starts(graph: Any, starts: Links) -> tuple[Any, bool, Any]:  # noqa: ANN401 -- scipy has no types
+    """Add the sources behind the last state, with arcs to the states they are tied to.
 
     Returns what `dijkstra` takes: the graph, that it is directed, the indices of the sources.
     """
-    links = np.stack((sources.to_tail, sources.to_head), 1)
-    loop = ends[:, 0] == ends[:, 1]  # both ends are one node: one arc to it, the cheaper
-    links[loop, 0], links[loop, 1] = links[loop].min(axis=1), np.inf
-    linked = np.isfinite(links)
-    nodes, count = graph.shape[0], ends.shape[0]
+    states, costs = starts.state.T, starts.cost.T.copy()
+    same = states[:, 0] == states[:, 1]  # both ends are one state: one arc to it, the cheaper
+    costs[same, 0], costs[same, 1] = costs[same].min(axis=1), np.inf
+    linked = np.isfinite(costs)
+    count, more = graph.shape[0], states.shape[0]
     row_ends = graph.indptr[-1] + np.cumsum(linked.sum(axis=1))
-    costs = np.concatenate((graph.data, links[linked]))
-    targets = np.concatenate((graph.indices, ends[linked].astype(np.int32)))
+    targets = np.concatenate((graph.indices, states[linked].astype(np.int32)))
     index = (targets, np.concatenate((graph.indptr, row_ends.astype(np.int32))))
-    shape = (nodes + count, nodes + count)
-    return csr_array((costs, *index), shape=shape), True, np.arange(nodes, nodes + count)
+    shape = (count + more, count + more)
+    data = np.concatenate((graph.data, costs[linked]))
+    return csr_array((data, *index), shape=shape), True, np.arange(count, count + more)

@@ -11,11 +11,12 @@ from mealroute.errors import TravelError
 from mealroute.language import gettext as _
 from mealroute.settings import TravelSettings
 from mealroute.travel.cost import metres_of, pack, whole_seconds
+from mealroute.travel.doors import Doors
 from mealroute.travel.matrix import cost_blocks
 from mealroute.travel.network import REACH_M, Network, Snaps, build_network
 from mealroute.travel.sphere import degrees, distance_m, places
 from mealroute.travel.streets import Streets
-from mealroute.travel.times import UNREACHABLE_S, Path, TravelTable, speed_mps
+from mealroute.travel.times import UNREACHABLE_S, Path, TravelTable
 from mealroute.travel.trail import cheapest_trail
 
 
@@ -24,7 +25,8 @@ class StreetTravel:
 
     A place is put on the nearest street of the mode; the way between door and street is walked,
     straight, and counts in seconds and metres. Times are added up in milliseconds and rounded up
-    once. Places that are equal to 5 decimals are put on the same spot of the street.
+    once. Places that are equal to 5 decimals are put on the same spot of the street, and those
+    inside one building are at its door, see `Doors`: ways begin and end there.
 
     Parameters
     ----------
@@ -38,6 +40,7 @@ class StreetTravel:
         self._streets = streets
         self._settings = settings
         self._networks: dict[Mode, Network] = {}
+        self._doors = Doors(streets, lambda: self._network(Mode.FOOT))
 
     @property
     def name(self) -> str:
@@ -59,7 +62,7 @@ class StreetTravel:
         metres = np.full(shape, np.inf)
         if not seconds.size:
             return TravelTable(seconds, metres)
-        points = [*origins, *destinations]
+        points = self._doors.of([*origins, *destinations])
         keys, place = places(points)
         network = self._network(mode)
         snaps = network.snap(*np.array(keys).T)
@@ -84,6 +87,7 @@ class StreetTravel:
         Its metres and seconds are the table's; ``inf`` and `UNREACHABLE_S` on a straight line
         where one of the doors is not near a street of the mode.
         """
+        origin, destination = self._doors.of([origin, destination])
         if origin.key == destination.key:
             return Path((origin, destination), 0.0, 0)
         network = self._network(mode)
@@ -91,17 +95,19 @@ class StreetTravel:
         if (snaps.edge < 0).any():
             return Path((origin, destination), np.inf, UNREACHABLE_S)
         source, sink = snaps.take(slice(0, 1)), snaps.take(slice(1, 2))
-        cost, lat, lon = cheapest_trail(network, source, sink)
-        total = cost + self._walks([origin, destination], snaps).sum(keepdims=True)
-        way = [Coordinates(*point) for point in zip(lat.tolist(), lon.tolist(), strict=True)]
+        trail = cheapest_trail(network, source, sink)
+        total = trail.cost + self._walks([origin, destination], snaps).sum(keepdims=True)
+        way = [
+            Coordinates(*point)
+            for point in zip(trail.lat.tolist(), trail.lon.tolist(), strict=True)
+        ]
         corners = tuple(point for point, _same in groupby([origin, *way, destination]))
         return Path(corners, float(metres_of(total)[0]), int(whole_seconds(total)[0]))
 
     def _network(self, mode: Mode) -> Network:
         """Give the network of a mode, built when it is first asked for."""
         if mode not in self._networks:
-            speed = speed_mps(self._settings, mode)
-            self._networks[mode] = build_network(self._streets, mode, speed)
+            self._networks[mode] = build_network(self._streets, mode, self._settings)
         return self._networks[mode]
 
     def _nothing_near(self, mode: Mode, points: Sequence[Coordinates]) -> TravelError:

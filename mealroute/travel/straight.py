@@ -54,6 +54,8 @@ def great_circle_m(
 class StraightTravel:
     """Travel in a straight line: metres times ``detour``; metres / speed, up to whole seconds.
 
+    The speed is the mode's, times what ``[travel.winter]`` leaves of it.
+
     Examples
     --------
     >>> travel = StraightTravel(TravelSettings())
@@ -75,7 +77,8 @@ class StraightTravel:
         self, mode: Mode, origins: Sequence[Coordinates], destinations: Sequence[Coordinates]
     ) -> TravelTable:
         """Give seconds and metres between all pairs; the metres include the detour."""
-        speed = speed_mps(self._settings, mode)
+        winter: float = getattr(self._settings.winter, mode.value)
+        speed = speed_mps(self._settings, mode) * winter
         metres = self._metres(origins, destinations)
         seconds = np.empty(metres.shape, dtype=np.int64)
         height = max(1, _BLOCK_CELLS // max(1, len(destinations)))

@@ -1,5 +1,6 @@
 """Follow the cheapest way of one leg through a network, back to its points on the map."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -9,80 +10,111 @@ from mealroute.travel.cost import pack
 from mealroute.travel.matrix import along_one_edge, search_from
 from mealroute.travel.network import Network, Snaps
 from mealroute.travel.sphere import distance_m
+from mealroute.travel.states import NO_ARC
 
 _FIRST_GUESS = 2.0  # most ways are no longer than twice the straight line
 _GUESS_GROWTH = 3.0
 
 
-def cheapest_trail(
-    network: Network, source: Snaps, sink: Snaps
-) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
+@dataclass(frozen=True, eq=False, slots=True)
+class Trail:
+    """The cheapest way between two points of a network.
+
+    Parameters
+    ----------
+    cost
+        Packed, see `mealroute.travel.cost`.
+    lat, lon
+        All points of the way in travel order, both ends included.
+    edge
+        For each stretch between two points in a row the edge of the network that it lies on, one
+        fewer than the points. What the edge is called and its kind are those of
+        ``network.streets`` at ``network.street[edge]``.
+    """
+
+    cost: float
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    edge: NDArray[np.int64]
+
+
+def cheapest_trail(network: Network, source: Snaps, sink: Snaps) -> Trail:
     """Find the cheapest way from one point on the network to another.
 
     The search goes no farther than a guess of the cost, which grows until the way is found: a leg
     between neighbours looks at one quarter of the town only.
-
-    Returns
-    -------
-    tuple
-        The packed cost, and the latitudes and longitudes of all points of the way, both ends
-        included.
     """
-    edge = int(sink.edge[0])
-    tail, head = int(network.tail[edge]), int(network.head[edge])
-    direct = along_one_edge(source, sink)[0] if source.edge[0] == edge else np.inf
+    goals = network.arriving(sink)
+    states, last = goals.state[:, 0], goals.cost[:, 0]
+    direct = along_one_edge(source, sink)[0] if source.edge[0] == sink.edge[0] else np.inf
     straight_m = distance_m(source.lat, source.lon, sink.lat, sink.lon)[0]
     limit = float(pack(_FIRST_GUESS * straight_m + 100.0, network.speed_mps))
     while True:
         reached, before = search_from(network, source, limit)
-        over_tail, over_head = reached[tail] + sink.from_tail[0], reached[head] + sink.from_head[0]
-        cost = min(direct, over_tail, over_head)
+        around = reached[states] + last
+        cost = min(direct, around.min())
         if cost <= limit:
             break
         limit *= _GUESS_GROWTH
     if cost == direct:
-        points = _between(network, edge, source.along_m[0], sink.along_m[0])
+        edge = int(source.edge[0])
+        pieces = [(edge, _between(network, edge, source.along_m[0], sink.along_m[0]))]
     else:
-        last, end = (tail, network.start[edge]) if cost == over_tail else (head, network.stop[edge])
-        nodes = _nodes_to(before, last)
-        pieces = [_way_out(network, source, nodes[0])]
-        pieces.extend(_whole_edge(network, *pair) for pair in pairwise(nodes))
-        end_m = network.streets.along_m[end]
-        pieces.append(_between(network, edge, end_m, sink.along_m[0]))
-        points = np.concatenate(pieces)
+        against = int(around.argmin())
+        way = _states_to(before, int(states[against]))
+        arcs = [arc for pair in pairwise(way) if (arc := _arc(network, *pair)) != NO_ARC]
+        pieces = [_way_out(network, source, way[0])]
+        pieces.extend((arc >> 1, _whole_edge(network, arc)) for arc in arcs)
+        pieces.append(_way_in(network, sink, against))
+    # Every piece but the first begins at the crossing where the one before it ends.
+    points = np.concatenate([part[min(at, 1) :] for at, (_, part) in enumerate(pieces)])
+    counts = [part.size - (at > 0) for at, (_, part) in enumerate(pieces)]
+    counts[-1] += 1
     lat = np.concatenate((source.lat, network.streets.lat[points], sink.lat))
     lon = np.concatenate((source.lon, network.streets.lon[points], sink.lon))
-    return float(cost), lat, lon
+    return Trail(float(cost), lat, lon, np.repeat([edge for edge, _ in pieces], counts))
 
 
-def _nodes_to(before: NDArray[np.int32], node: int) -> list[int]:
-    """List the nodes of the way from the source, which is no node itself, to a node."""
+def _states_to(before: NDArray[np.int32], state: int) -> list[int]:
+    """List the states of the way from the source, which is no state itself, to a state."""
     source = before.size - 1
-    nodes = []
-    while node != source:
-        nodes.append(node)
-        node = int(before[node])
-    return nodes[::-1]
+    states = []
+    while state != source:
+        states.append(state)
+        state = int(before[state])
+    return states[::-1]
 
 
-def _way_out(network: Network, source: Snaps, node: int) -> NDArray[np.int64]:
-    """List the points from the source to the end of its edge that is the first node."""
-    edge = int(source.edge[0])
-    is_head = node == network.head[edge]
-    if is_head and node == network.tail[edge]:
-        is_head = source.to_head[0] <= source.to_tail[0]
-    end = network.stop[edge] if is_head else network.start[edge]
-    return _between(network, edge, source.along_m[0], network.streets.along_m[end])
-
-
-def _whole_edge(network: Network, origin: int, target: int) -> NDArray[np.int64]:
-    """List the points of the cheapest edge from one node to the next."""
+def _arc(network: Network, state: int, target: int) -> int:
+    """Find the cheapest arc from one state to the next."""
     graph = network.graph
-    first, last = graph.indptr[origin], graph.indptr[origin + 1]
-    arc = first + int(np.flatnonzero(graph.indices[first:last] == target)[0])
-    edge = network.arc_edge[arc]
+    first, last = graph.indptr[state], graph.indptr[state + 1]
+    entry = first + int(np.flatnonzero(graph.indices[first:last] == target)[0])
+    return int(network.arc[entry])
+
+
+def _whole_edge(network: Network, arc: int) -> NDArray[np.int64]:
+    """List the points of an arc in travel order."""
+    edge = arc >> 1
     points = np.arange(network.start[edge], network.stop[edge] + 1)
-    return points if network.tail[edge] == origin else points[::-1]
+    return points[::-1] if arc & 1 else points
+
+
+def _way_out(network: Network, source: Snaps, state: int) -> tuple[int, NDArray[np.int64]]:
+    """List the points from the source to the end of its edge where one is in a state."""
+    links = network.leaving(source)
+    costs = np.where(links.state[:, 0] == state, links.cost[:, 0], np.inf)
+    edge = int(source.edge[0])
+    end = network.start[edge] if costs.argmin() else network.stop[edge]
+    end_m = network.streets.along_m[end]
+    return edge, _between(network, edge, source.along_m[0], end_m)
+
+
+def _way_in(network: Network, sink: Snaps, against: int) -> tuple[int, NDArray[np.int64]]:
+    """List the points from the end where a sink's edge is entered to the sink."""
+    edge = int(sink.edge[0])
+    end = network.stop[edge] if against else network.start[edge]
+    return edge, _between(network, edge, network.streets.along_m[end], sink.along_m[0])
 
 
 def _between(

@@ -1,8 +1,8 @@
-"""Say which modes may use an OpenStreetMap way, in which direction and how fast.
+"""Say which modes may use an OpenStreetMap way, in which direction, and whether to stop there.
 
 The signs follow the access hierarchy of the OpenStreetMap wiki (Key:access, Key:oneway): the most
-specific sign on a way decides. An e-bike is a bicycle in law. Turn restrictions and barriers are
-not looked at.
+specific sign on a way decides. An e-bike is a bicycle in law, unless a sign names e-bikes. Where
+it may not be ridden but people may walk, it is pushed, if nothing forbids bicycles.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mealroute.domain import Mode
+from mealroute.domain import HIGHWAYS, Mode
 
 _ALL = frozenset(Mode)
 _NO_CAR = frozenset({Mode.FOOT, Mode.EBIKE})
@@ -49,62 +49,37 @@ OPEN_TO: Final[Mapping[str, frozenset[Mode]]] = {
 Every other value of ``highway`` (construction, proposed, raceway, ...) is no street.
 """
 
-KINDS: Final = tuple(OPEN_TO)
+KINDS: Final = HIGHWAYS
 """The kinds by number, as a stored network names them."""
-
-_SPEED_FACTORS: Final[Mapping[Mode, Mapping[str, float]]] = {
-    Mode.FOOT: {"steps": 0.5},
-    Mode.EBIKE: {
-        "pedestrian": 0.5,
-        "footway": 0.5,
-        "bridleway": 0.5,
-        "platform": 0.5,
-        "corridor": 0.5,
-        "path": 0.7,
-        "track": 0.7,
-        "living_street": 0.8,
-        "service": 0.8,
-    },
-    Mode.CAR: {
-        "motorway": 3.5,
-        "motorway_link": 2.0,
-        "trunk": 2.5,
-        "trunk_link": 1.5,
-        "primary": 1.8,
-        "primary_link": 1.4,
-        "secondary": 1.5,
-        "secondary_link": 1.25,
-        "tertiary": 1.25,
-        "living_street": 0.5,
-        "service": 0.6,
-        "track": 0.5,
-        "path": 0.4,
-        "cycleway": 0.4,
-        "pedestrian": 0.4,
-        "footway": 0.4,
-        "bridleway": 0.4,
-        "platform": 0.4,
-        "corridor": 0.4,
-    },
-}
 
 _SIGNS: Final[Mapping[Mode, tuple[str, ...]]] = {
     Mode.FOOT: ("foot", "access"),
-    Mode.EBIKE: ("bicycle", "vehicle", "access"),
+    Mode.EBIKE: ("electric_bicycle", "bicycle", "mofa", "moped", "vehicle", "access"),
     Mode.CAR: ("motorcar", "motor_vehicle", "vehicle", "access"),
 }
+_ONLY_OPENING = frozenset({"mofa", "moped"})  # an e-bike is more than either may do, never less
 _CLOSING = frozenset(
     {"no", "private", "permit", "agricultural", "forestry", "emergency", "military"}
     | {"use_sidepath", "dismount"}
 )
 _OPENING = frozenset({"yes", "designated", "permissive", "official", "destination"})
-_OPENING_SIGNS = frozenset({"foot", "bicycle", "motorcar", "motor_vehicle"})
+_OPENING_SIGNS = frozenset(
+    {"foot", "electric_bicycle", "bicycle", "mofa", "moped", "motorcar", "motor_vehicle"}
+)
+_PUSHED_ON = frozenset({"footway", "pedestrian", "bridleway"})
+_RAMPS = ("ramp:bicycle", "ramp:wheelchair", "ramp")
+_NO_STOP = frozenset({"motorway", "motorway_link", "trunk_link"})
+_PUSHED_BIT: Final = 6
+_NO_STOP_BIT: Final = 7
 _FORWARD_ONLY = frozenset({"yes", "true", "1"})
 _BACKWARD_ONLY = frozenset({"-1", "reverse"})
 
 
 def way_access(tags: Mapping[str, str]) -> int:
     """Say who may go along a way and who against it, as the bits that `may_go` reads.
+
+    Two more bits say where an e-bike is pushed (`is_pushed`) and where no stop makes sense
+    (`may_stop`): on motorways and ramps, in tunnels other than a passage through a building.
 
     Examples
     --------
@@ -121,10 +96,17 @@ def way_access(tags: Mapping[str, str]) -> int:
         return 0
     access = 0
     for number, mode in enumerate(Mode):
-        if _is_open(tags, kind, mode):
-            oneway = _oneway(tags, kind, mode)
+        pushed = mode is Mode.EBIKE and _is_pushed(tags, kind)
+        if pushed or _is_open(tags, kind, mode):
+            oneway = _oneway(tags, kind, Mode.FOOT if pushed else mode)
             forward, backward = oneway not in _BACKWARD_ONLY, oneway not in _FORWARD_ONLY
-            access |= (forward | backward << 1) << 2 * number
+            access |= (forward | backward << 1) << 2 * number | pushed << _PUSHED_BIT
+    if access and (
+        kind in _NO_STOP
+        or tags.get("motorroad") == "yes"
+        or tags.get("tunnel", "no") not in {"no", "building_passage"}
+    ):
+        access |= 1 << _NO_STOP_BIT
     return access
 
 
@@ -134,21 +116,32 @@ def may_go(access: NDArray[np.uint8], mode: Mode, *, backward: bool) -> NDArray[
     return (access >> bit & 1).astype(np.bool_)
 
 
-def speed_factors(mode: Mode) -> NDArray[np.float64]:
-    """Give the speed on each of `KINDS`, as a multiple of the mode's speed in the settings.
+def is_pushed(access: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Read from access bits where an e-bike is pushed at walking speed."""
+    return (access >> _PUSHED_BIT & 1).astype(np.bool_)
 
-    The setting is the speed on an ordinary street of a town. On foot steps take double time. An
-    e-bike keeps its speed but where it meets walkers. A car is faster on the roads that are built
-    for it and crawls through yards; factors are round numbers near the ratios of speeds usual in
-    towns, waiting at crossings included.
 
-    Examples
-    --------
-    >>> dict(zip(KINDS, speed_factors(Mode.FOOT).tolist(), strict=True))["steps"]
-    0.5
-    """
-    factors = _SPEED_FACTORS[mode]
-    return np.array([factors.get(kind, 1.0) for kind in KINDS])
+def may_stop(access: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Read from access bits where somebody may stop to walk to a door."""
+    stop: NDArray[np.bool_] = (access >> _NO_STOP_BIT & 1) == 0
+    return stop
+
+
+def deciding_sign(tags: Mapping[str, str], mode: Mode) -> str | None:
+    """Name the most specific access tag that is there for a mode, of a way or a barrier."""
+    return next(
+        (
+            sign
+            for sign in _SIGNS[mode]
+            if sign in tags and (sign not in _ONLY_OPENING or tags[sign] in _OPENING)
+        ),
+        None,
+    )
+
+
+def is_closing(value: str) -> bool:
+    """Whether the value of an access tag shuts people out."""
+    return value in _CLOSING
 
 
 def _is_open(tags: Mapping[str, str], kind: str, mode: Mode) -> bool:
@@ -157,12 +150,30 @@ def _is_open(tags: Mapping[str, str], kind: str, mode: Mode) -> bool:
         return False  # nobody rides up steps; of a plaza only the outline is known, for walkers
     if mode is not Mode.CAR and tags.get("motorroad") == "yes":
         return False
-    sign = next((sign for sign in _SIGNS[mode] if sign in tags), None)
+    sign = deciding_sign(tags, mode)
     if sign is not None and tags[sign] in _CLOSING:
         return False
     if sign in _OPENING_SIGNS and tags[sign] in _OPENING:
         return True
+    if mode is Mode.EBIKE and (
+        tags.get("expressway") == "yes" or tags.get("smoothness") == "impassable"
+    ):
+        return False
     return mode in OPEN_TO[kind]
+
+
+def _is_pushed(tags: Mapping[str, str], kind: str) -> bool:
+    """Whether an e-bike goes here only beside somebody who walks; up steps only by a ramp."""
+    if tags.get("area") == "yes" or not _is_open(tags, kind, Mode.FOOT):
+        return False
+    sign = deciding_sign(tags, Mode.EBIKE)
+    if sign is not None and tags[sign] in _CLOSING - {"dismount"}:
+        return False
+    if kind == "steps":
+        return any(tags.get(ramp, "no") not in {"no", "separate"} for ramp in _RAMPS)
+    if sign is not None and tags[sign] == "dismount":
+        return True
+    return kind in _PUSHED_ON and not _is_open(tags, kind, Mode.EBIKE)
 
 
 def _oneway(tags: Mapping[str, str], kind: str, mode: Mode) -> str:

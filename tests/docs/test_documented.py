@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mealroute.cli.app import app
-from mealroute.settings import Container, Settings
+from mealroute.settings import Container, Settings, setting_tables
 
 Command = TyperCommand | TyperGroup
 DOCS = Path(__file__).parents[2] / "docs"
@@ -37,14 +37,25 @@ def documented_settings() -> dict[tuple[str, str], str]:
 
 def settings_of_the_code() -> dict[tuple[str, str], str]:
     tables: dict[str, type] = {"[containers.NAME]": Container}
-    for name, kind in typing.get_type_hints(Settings).items():
-        if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-            tables[f"[{name}]"] = kind
+    tables |= {f"[{name}]": kind for name, kind in setting_tables().items()}
     return {
-        (table, part.name): as_written(part.default)
+        (table, part.name): as_written(default_of(part))
         for table, kind in tables.items()
         for part in dataclasses.fields(kind)
+        if f"[{table.strip('[]')}.{part.name}]" not in tables
     }
+
+
+def default_of(part: "dataclasses.Field[object]") -> object:
+    if part.default_factory is dataclasses.MISSING:
+        return part.default
+    return part.default_factory()
+
+
+def test_no_table_of_settings_is_unknown_to_the_list_of_tables() -> None:
+    hints = typing.get_type_hints(Settings)
+    known = {name for name, kind in hints.items() if dataclasses.is_dataclass(kind)}
+    assert known == {name for name in setting_tables() if "." not in name}
 
 
 def as_written(default: object) -> str:

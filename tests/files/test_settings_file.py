@@ -1,5 +1,7 @@
+import functools
+import operator
 import tomllib
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,14 @@ from mealroute.files.settings_file import (
     settings_template,
     settings_toml,
 )
-from mealroute.settings import Container, Settings
+from mealroute.settings import (
+    Container,
+    Settings,
+    SpeedSettings,
+    TravelSettings,
+    WinterSettings,
+    setting_tables,
+)
 
 
 def told_of(path: Path, content: str | bytes) -> list[str]:
@@ -58,10 +67,10 @@ def test_default_settings_are_written_as_nothing() -> None:
 
 def test_every_setting_has_a_meaning_and_no_meaning_is_of_another() -> None:
     known = [
-        (part.name, key.name)
-        for part in fields(Settings)
-        if part.default_factory is not MISSING and part.name != "containers"
-        for key in fields(type(part.default_factory()))
+        (name, key.name)
+        for name, table in setting_tables().items()
+        for key in fields(table)
+        if f"{name}.{key.name}" not in setting_tables()
     ]
     known += [("containers.bag", key.name) for key in fields(Container)]
     assert sorted(known) == sorted((meaning.table, meaning.key) for meaning in MEANINGS)
@@ -80,9 +89,19 @@ def test_every_example_of_the_template_is_a_setting_once_its_mark_is_taken_away(
     settings = Settings.from_mapping(tomllib.loads("\n".join(live)))
     assert settings.heat.outside_c == -20
     shown = tomllib.loads("\n".join(live))
-    for part in fields(Settings):
-        for key in fields(getattr(Settings(), part.name)) if part.name != "containers" else ():
-            if key.default not in {None, ""}:
-                written = shown[part.name][key.name]
-                kept = tuple(written) if isinstance(written, list) else written
-                assert kept == key.default
+    for name, table in setting_tables().items():
+        written = functools.reduce(operator.getitem, name.split("."), shown)
+        for key in fields(table):
+            default = getattr(table(), key.name)
+            if default not in (None, "") and f"{name}.{key.name}" not in setting_tables():
+                value = written[key.name]
+                assert (tuple(value) if isinstance(value, list) else value) == default
+
+
+def test_speeds_and_winter_are_read_back_as_they_were_written(tmp_path: Path) -> None:
+    winter = WinterSettings(foot=0.8, steps=0.6, uncleared=("path", "steps"))
+    speeds = SpeedSettings(car={"primary": 9.0, "service": 3.5})
+    settings = Settings(travel=TravelSettings(speeds=speeds, winter=winter))
+    path = tmp_path / "mealroute.toml"
+    path.write_text(settings_toml(settings), encoding="utf-8")
+    assert read_settings(path) == settings

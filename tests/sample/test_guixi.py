@@ -340,7 +340,7 @@ def test_the_readme_tells_the_figures_of_the_files(
     left_out = service.orders.keys() - {order.order_id for order in accepted(service)}
     assert cases.keys() - left_out == {order_of(service, one).order_id for one in OUT_OF_REACH}
     assert cases.keys() >= left_out
-    assert by_street["C3", "R147", Mode.CAR] == 5 * 60 + 59
+    assert by_street["C3", "R147", Mode.CAR] == 5 * 60 + 51
     assert by_street["C2", "R148", Mode.FOOT] == 1152 == 19 * 60 + 12
     assert by_street["C2", "R148", Mode.EBIKE] == 5 * 60 + 38
     assert service.kitchens["C1"].capacity == 35

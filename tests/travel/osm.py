@@ -12,6 +12,7 @@ from tests.builders import at_m
 GUIXI = Path(__file__).resolve().parents[2] / "data" / "guixi" / "streets.osm.pbf"
 
 Tags = Mapping[str, str]
+Relation = tuple[Iterable[tuple[int | str, str]], Tags]
 STREET: Tags = {"highway": "residential"}
 SPEEDS = TravelSettings(foot=1.0, ebike=5.0, car=10.0)
 
@@ -23,13 +24,13 @@ def write_osm(
     path: Path,
     nodes: Mapping[str, tuple[float, float]],
     ways: Sequence[tuple[str, Tags]],
-    relations: Sequence[tuple[Iterable[tuple[int, str]], Tags]] = (),
+    relations: Sequence[Relation] = (),
     node_tags: Mapping[str, Tags] | None = None,
 ) -> Path:
     """Write nodes at metres north and east of the centre; ways spell their nodes' letters.
 
     A letter that is no node stands for a point outside the extract. Members of a relation are
-    ways, by their position counted from 0, with their role.
+    ways, by their position counted from 0, or nodes, by their letter, with their role.
     """
     number = {letter: ord(letter) for _nodes, _tags in ways for letter in _nodes}
     number |= {letter: ord(letter) for letter in nodes}
@@ -45,7 +46,9 @@ def write_osm(
         lines.extend([*_tags_of(tags), "</way>"])
     for position, (members, tags) in enumerate(relations):
         lines.append(f"<relation id='{position + 1}'>")
-        lines.extend(f"<member type='way' ref='{way + 1}' role='{role}'/>" for way, role in members)
+        for member, role in members:
+            kind, ref = ("node", ord(member)) if isinstance(member, str) else ("way", member + 1)
+            lines.append(f"<member type='{kind}' ref='{ref}' role='{role}'/>")
         lines.extend([*_tags_of(tags), "</relation>"])
     path.write_text("\n".join([*lines, "</osm>"]), encoding="utf-8")
     return path
@@ -56,8 +59,11 @@ def travel_on(
     nodes: Mapping[str, tuple[float, float]],
     ways: Sequence[tuple[str, Tags]],
     settings: TravelSettings = SPEEDS,
+    relations: Sequence[Relation] = (),
+    node_tags: Mapping[str, Tags] | None = None,
 ) -> StreetTravel:
-    return StreetTravel(read_streets(write_osm(folder / "town.osm", nodes, ways)), settings)
+    file = write_osm(folder / "town.osm", nodes, ways, relations, node_tags)
+    return StreetTravel(read_streets(file), settings)
 
 
 def _tags_of(tags: Tags) -> list[str]:

@@ -12,11 +12,14 @@ from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
 
+import numpy as np
 from geopy.distance import great_circle
 
 from mealroute.domain import Coordinates, Mode
+from mealroute.settings import TravelSettings
+from mealroute.travel.pace import edge_speeds
 from mealroute.travel.streets import Streets
-from mealroute.travel.way_rules import may_go, speed_factors
+from mealroute.travel.way_rules import may_go, may_stop
 
 Node: TypeAlias = Hashable
 Arcs: TypeAlias = dict[Node, list[tuple[Node, float]]]
@@ -26,9 +29,11 @@ Place: TypeAlias = tuple[float, float]
 class SlowRouter:
     """All straight pieces of all streets of a mode, each with its speed and directions."""
 
-    def __init__(self, streets: Streets, mode: Mode, speed_mps: float, walk_mps: float) -> None:
-        self.walk_mps = walk_mps
-        factors = speed_factors(mode)
+    def __init__(self, streets: Streets, mode: Mode, settings: TravelSettings) -> None:
+        self.walk_mps = settings.foot
+        speeds = edge_speeds(streets, np.arange(streets.start.size), mode, settings)
+        stops = may_stop(streets.access)
+        bit = list(Mode).index(mode)
         forward = may_go(streets.access, mode, backward=False)
         backward = may_go(streets.access, mode, backward=True)
         self.pieces = []
@@ -37,14 +42,18 @@ class SlowRouter:
             nodes: list[Node] = list(range(first, last + 1))
             nodes[0] = ("crossing", int(streets.tail[edge]))
             nodes[-1] = ("crossing", int(streets.head[edge]))
+            for end, point in ((0, first), (-1, last)):
+                if streets.shut[point] >> bit & 1:  # nobody passes from one street to another
+                    nodes[end] = ("shut", edge, end)
             places = [
                 (float(streets.lat[p]), float(streets.lon[p])) for p in range(first, last + 1)
             ]
-            speed = speed_mps * factors[streets.kind[edge]]
+            speed = speeds[0, edge], speeds[1, edge]
             ways = bool(forward[edge]), bool(backward[edge])
             if any(ways):
                 for at in range(last - first):
-                    self.pieces.append((nodes[at : at + 2], places[at : at + 2], speed, *ways))
+                    ends = nodes[at : at + 2], places[at : at + 2]
+                    self.pieces.append((*ends, speed, *ways, bool(stops[edge])))
         self._keep_the_strongest_part()
         self._nearest = cache(self._nearest_piece)
 
@@ -60,16 +69,16 @@ class SlowRouter:
                 for other, (other_piece, other_part, _) in enumerate(spots)
                 if other_piece == piece
             )
-            (tail, head), places, speed, forward, backward = self.pieces[piece]
+            (tail, head), places, speed, forward, backward, _stop = self.pieces[piece]
             stops = [(0.0, tail), *((p, ("door", d)) for p, d in there), (1.0, head)]
             if number != there[0][1]:
                 continue
             for (low, here), (high, ahead) in pairwise(stops):
-                took_s = (high - low) * metres(*places) / speed
+                length_m = (high - low) * metres(*places)
                 if forward:
-                    arcs[here].append((ahead, took_s))
+                    arcs[here].append((ahead, length_m / speed[0]))
                 if backward:
-                    arcs[ahead].append((here, took_s))
+                    arcs[ahead].append((here, length_m / speed[1]))
         reached = search(arcs, ("door", 0))
         walks = [
             metres((door.lat, door.lon), spot[2]) / self.walk_mps
@@ -79,12 +88,12 @@ class SlowRouter:
 
     def _arcs(self) -> Arcs:
         arcs: Arcs = defaultdict(list)
-        for (tail, head), places, speed, forward, backward in self.pieces:
-            took_s = metres(*places) / speed
+        for (tail, head), places, speed, forward, backward, _stop in self.pieces:
+            length_m = metres(*places)
             if forward:
-                arcs[tail].append((head, took_s))
+                arcs[tail].append((head, length_m / speed[0]))
             if backward:
-                arcs[head].append((tail, took_s))
+                arcs[head].append((tail, length_m / speed[1]))
         return arcs
 
     def _keep_the_strongest_part(self) -> None:
@@ -107,7 +116,10 @@ class SlowRouter:
         """Give the piece nearest to a door, the part of it up to the spot, and the spot."""
         shrink = math.cos(math.radians(door[0]))
         found = []
-        for number, (_nodes, ((lat, lon), (next_lat, next_lon)), *_rest) in enumerate(self.pieces):
+        for number, (_nodes, places, *_rest, stop) in enumerate(self.pieces):
+            if not stop:
+                continue
+            (lat, lon), (next_lat, next_lon) = places
             x, y = (lon - door[1]) * shrink, lat - door[0]
             dx, dy = (next_lon - lon) * shrink, next_lat - lat
             long = dx * dx + dy * dy

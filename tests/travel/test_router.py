@@ -16,6 +16,7 @@ from mealroute.travel import Path as Leg
 from mealroute.travel.extract import read_streets
 from mealroute.travel.router import StreetTravel
 from mealroute.travel.sphere import distance_m
+from mealroute.travel.trail import cheapest_trail
 from tests.builders import at_m
 from tests.travel.osm import GUIXI, SPEEDS, SQUARE, STREET, travel_on
 from tests.travel.slow_router import SlowRouter
@@ -30,7 +31,8 @@ def doors_near_streets(count: int, seed: int) -> list[Coordinates]:
     point = random.choice(TOWN._network(Mode.CAR).segment_point, count)
     lat = STREETS.lat[point] + random.uniform(-5e-4, 5e-4, count)
     lon = STREETS.lon[point] + random.uniform(-5e-4, 5e-4, count)
-    return [Coordinates(*door) for door in zip(lat.tolist(), lon.tolist(), strict=True)]
+    places = [Coordinates(*door) for door in zip(lat.tolist(), lon.tolist(), strict=True)]
+    return TOWN._doors.of(places)  # ways begin at the doors of houses
 
 
 DOORS = st.sampled_from(doors_near_streets(400, seed=1))
@@ -84,6 +86,15 @@ def test_steps_are_a_short_cut_on_foot_at_half_the_speed(tmp_path: Path) -> None
     assert seconds(travel, "foot", A, D) == pytest.approx(200, abs=1)
     assert metres(travel, "foot", A, D) == pytest.approx(100, abs=0.2)
     assert metres(travel, "ebike", A, D) == pytest.approx(300, abs=0.2)
+
+
+def test_an_e_bike_is_pushed_through_a_passage_where_that_is_quicker(tmp_path: Path) -> None:
+    long_way = {**SQUARE, "b": (0, 600), "c": (100, 600)}
+    ways = [("abcd", STREET), ("ad", {"highway": "footway"})]
+    travel = travel_on(tmp_path, long_way, ways)
+    assert seconds(travel, "ebike", A, D) == pytest.approx(100, abs=1)  # at walking speed
+    closed = travel_on(tmp_path, long_way, [ways[0], ("ad", {**ways[1][1], "bicycle": "no"})])
+    assert seconds(closed, "ebike", A, D) == pytest.approx(1300 / 5, abs=1)
 
 
 def test_a_private_street_is_gone_round_unless_walkers_are_let_in(tmp_path: Path) -> None:
@@ -218,7 +229,7 @@ def test_one_place_is_zero_apart_and_stands_on_one_spot() -> None:
 
 @pytest.mark.parametrize("mode", Mode)
 def test_the_matrix_is_that_of_a_slow_search_over_the_raw_streets(mode: Mode) -> None:
-    slow = SlowRouter(STREETS, mode, {"foot": 1.2, "ebike": 4.2, "car": 6.0}[mode], 1.2)
+    slow = SlowRouter(STREETS, mode, TravelSettings())
     origins, goals = doors_near_streets(5, seed=6), doors_near_streets(20, seed=30)
     fast = TOWN.table(mode, origins, goals).seconds
     expected = np.array([slow.seconds(origin, goals) for origin in origins])
@@ -236,6 +247,17 @@ def test_a_path_goes_from_door_to_door_and_has_the_figures_of_the_table(
     assert (path.points[0], path.points[-1]) == (origin, goal)
     assert is_the_leg_of_the_table(TOWN, mode, path)
     assert all(here != there for here, there in itertools.pairwise(path.points))
+
+
+@given(mode=st.sampled_from(Mode), origin=DOORS, goal=DOORS)
+def test_a_path_is_as_long_as_it_says(mode: Mode, origin: Coordinates, goal: Coordinates) -> None:
+    path = TOWN.path(mode, origin, goal)
+    network = TOWN._network(mode)
+    snaps = network.snap(*np.array([origin.key, goal.key]).T)
+    edges = cheapest_trail(network, snaps.take(slice(0, 1)), snaps.take(slice(1, 2))).edge
+    # Every edge and both walks are told to the centimetre.
+    pieces = np.count_nonzero(np.diff(edges)) + 3
+    assert abs(length_m(path.points) - path.metres) <= 1e-6 * path.metres + 0.005 * pieces + 1e-9
 
 
 @given(mode=st.sampled_from(Mode), doors=st.lists(DOORS, min_size=3, max_size=3))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mealroute.domain import Coordinates, Mode
-from mealroute.settings import TravelSettings
+from mealroute.settings import TravelSettings, WinterSettings
 from mealroute.travel import StraightTravel, great_circle_m, straight
 from tests.builders import CENTRE, at_m
 
@@ -84,3 +84,11 @@ def test_a_table_is_read_only_and_may_be_empty() -> None:
     assert not table.seconds.flags.writeable
     assert not table.metres.flags.writeable
     assert (table.seconds.dtype, table.metres.dtype) == (np.int64, np.float64)
+
+
+def test_snow_slows_straight_travel_by_the_part_of_the_mode() -> None:
+    here, there = Coordinates(47.85, 88.14), Coordinates(47.86, 88.14)
+    winter = WinterSettings(foot=0.5, steps=0.1, uncleared=("path",))
+    slow = StraightTravel(TravelSettings(winter=winter)).path(Mode.FOOT, here, there)
+    plain = StraightTravel(TravelSettings(foot=0.6)).path(Mode.FOOT, here, there)
+    assert (slow.seconds, slow.metres) == (plain.seconds, plain.metres)

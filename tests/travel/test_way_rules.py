@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from mealroute.domain import Mode
-from mealroute.travel.way_rules import KINDS, OPEN_TO, may_go, speed_factors, way_access
+from mealroute.travel.pace import speed_factors
+from mealroute.travel.way_rules import KINDS, OPEN_TO, is_pushed, may_go, may_stop, way_access
 
 BOTH, ALONG, AGAINST, NEVER = "both", "along", "against", "never"
 
@@ -35,8 +36,9 @@ def modes(foot: str, ebike: str, car: str) -> dict[str, str]:
         ("path", modes(BOTH, BOTH, NEVER)),
         ("cycleway", modes(BOTH, BOTH, NEVER)),
         ("track", modes(BOTH, BOTH, NEVER)),
-        ("footway", modes(BOTH, NEVER, NEVER)),
-        ("pedestrian", modes(BOTH, NEVER, NEVER)),
+        ("footway", modes(BOTH, BOTH, NEVER)),
+        ("pedestrian", modes(BOTH, BOTH, NEVER)),
+        ("platform", modes(BOTH, NEVER, NEVER)),
         ("steps", modes(BOTH, NEVER, NEVER)),
         ("construction", modes(NEVER, NEVER, NEVER)),
         ("proposed", modes(NEVER, NEVER, NEVER)),
@@ -73,9 +75,61 @@ def test_the_most_specific_sign_decides() -> None:
 
 def test_a_sign_may_open_what_is_not_open_by_itself() -> None:
     assert ways_of(highway="footway", bicycle="yes") == modes(BOTH, BOTH, NEVER)
-    assert ways_of(highway="pedestrian", motor_vehicle="destination") == modes(BOTH, NEVER, BOTH)
-    assert ways_of(highway="footway", access="yes") == modes(BOTH, NEVER, NEVER)
-    assert ways_of(highway="footway", bicycle="dismount") == modes(BOTH, NEVER, NEVER)
+    assert ways_of(highway="pedestrian", motor_vehicle="destination") == modes(BOTH, BOTH, BOTH)
+    assert ways_of(highway="footway", access="yes") == modes(BOTH, BOTH, NEVER)
+
+
+def pushed(**tags: str) -> bool:
+    access = way_access({key.replace("__", ":"): value for key, value in tags.items()})
+    return bool(is_pushed(np.array([access], np.uint8))[0])
+
+
+def test_an_e_bike_is_pushed_where_people_walk_and_nothing_forbids_bicycles() -> None:
+    assert pushed(highway="footway")
+    assert pushed(highway="pedestrian")
+    assert pushed(highway="residential", bicycle="dismount")
+    assert not pushed(highway="footway", bicycle="yes")
+    assert not pushed(highway="residential")
+    assert ways_of(highway="footway", bicycle="no")["ebike"] == NEVER
+    assert ways_of(highway="footway", foot="no", bicycle="dismount")["ebike"] == NEVER
+    assert ways_of(highway="residential", oneway="yes", bicycle="dismount")["ebike"] == BOTH
+
+
+@pytest.mark.parametrize("ramp", ["ramp", "ramp__bicycle", "ramp__wheelchair"])
+def test_an_e_bike_goes_up_steps_by_a_ramp_only(ramp: str) -> None:
+    assert pushed(highway="steps", **{ramp: "yes"})
+    assert not pushed(highway="steps", **{ramp: "no"})
+    assert ways_of(highway="steps", bicycle="no", **{ramp: "yes"})["ebike"] == NEVER
+
+
+def test_a_sign_for_e_bikes_is_stronger_than_one_for_bicycles() -> None:
+    cycleway = {"highway": "cycleway", "bicycle": "designated"}
+    assert ways_of(**cycleway, electric_bicycle="no")["ebike"] == NEVER
+    assert ways_of(**cycleway, mofa="no", moped="no")["ebike"] == BOTH
+    assert ways_of(highway="tertiary", vehicle="no", moped="yes")["ebike"] == BOTH
+
+
+def test_fast_roads_are_not_for_e_bikes() -> None:
+    assert ways_of(highway="trunk", expressway="yes")["ebike"] == NEVER
+    assert ways_of(highway="trunk", expressway="yes", bicycle="yes")["ebike"] == BOTH
+    assert ways_of(highway="trunk", motorroad="yes", bicycle="yes")["ebike"] == NEVER
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"highway": "residential"}, True),
+        ({"highway": "trunk"}, True),
+        ({"highway": "motorway"}, False),
+        ({"highway": "trunk_link"}, False),
+        ({"highway": "trunk", "motorroad": "yes"}, False),
+        ({"highway": "footway", "tunnel": "yes"}, False),
+        ({"highway": "footway", "tunnel": "building_passage"}, True),
+        ({"highway": "residential", "tunnel": "no"}, True),
+    ],
+)
+def test_nobody_stops_on_a_motorway_or_in_a_tunnel(tags: dict[str, str], expected: object) -> None:
+    assert may_stop(np.array([way_access(tags)], np.uint8)).tolist() == [expected]
 
 
 def test_nobody_rides_up_steps_whatever_a_sign_says() -> None:
