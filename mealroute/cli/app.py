@@ -9,8 +9,10 @@ from mealroute.cli.balance import balance
 from mealroute.cli.bound import bound
 from mealroute.cli.check import check
 from mealroute.cli.demo import demo
+from mealroute.cli.directions import directions
 from mealroute.cli.faces import faces
 from mealroute.cli.heat import heat
+from mealroute.cli.isochrones import isochrones
 from mealroute.cli.output import guarded
 from mealroute.cli.plan import plan
 from mealroute.cli.receive import receive
@@ -66,6 +68,10 @@ app.command(help=_("Print what it costs to make the longest route shorter."))(gu
 app.command(help=_("Repair the plan of a running day with the fewest changes."))(guarded(repair))
 app.command(help=_("Say which fewest additions of hands serve who is left out of a plan."))(
     guarded(remedy)
+)
+app.command(help=_("Tell the way of every route, turn by turn."))(guarded(directions))
+app.command(help=_("Draw how far one gets from the canteens within some minutes."))(
+    guarded(isochrones)
 )
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(

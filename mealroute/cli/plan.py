@@ -132,7 +132,7 @@ def write_plan(
     """Write a plan, its maps and what stands ``beside`` them (text by name), all or nothing."""
     from mealroute.files import PLAN_FILE, plan_to_json, write_files
     from mealroute.maps import map_files
-    from mealroute.routing import route_shapes
+    from mealroute.routing import route_directions, route_shapes
     from mealroute.travel.base_map import read_base_map
 
     extract = opened.files.streets
@@ -146,6 +146,7 @@ def write_plan(
         opened.files.settings,
         route_shapes(plan, opened.service, opened.travel),
         None if extract is None else read_base_map(extract),
+        route_directions(plan, opened.service, opened.travel),
     )
     write_files(out, files, remove=_obsolete(out, files))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from mealroute.domain.coordinates import Coordinates
+from mealroute.domain.volunteer import Mode
 
 Line: TypeAlias = tuple[Coordinates, ...]
 
@@ -16,6 +17,24 @@ class RouteShape:
     """
 
     trips: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An area with holes: closed lines, the outer one anticlockwise and the holes clockwise."""
+
+    outer: Line
+    holes: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Isochrone:
+    """What is within ``minutes`` of some places by one mode: an area of one or several parts."""
+
+    mode: Mode
+    minutes: int
+    area_km2: float
+    parts: tuple[Outline, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@
 
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.dictionary import dictionary_markdown
+from mealroute.files.geojson import isochrones_to_geojson
 from mealroute.files.output import write_files
 from mealroute.files.plan_file import PLAN_FILE, plan_to_json, read_plan
 from mealroute.files.reading import STREETS_FILE, DayFiles, read_day
@@ -21,6 +22,7 @@ __all__ = [
     "DayFiles",
     "Sheet",
     "dictionary_markdown",
+    "isochrones_to_geojson",
     "plan_to_json",
     "read_day",
     "read_plan",

@@ -5,7 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from mealroute.domain import BaseMap, Plan, RouteShape, Service, VolunteerId
+from mealroute.domain import (
+    BaseMap,
+    Plan,
+    RouteDirections,
+    RouteShape,
+    Service,
+    VolunteerId,
+)
 from mealroute.maps.plan_map import plan_map
 from mealroute.maps.views import route_views
 from mealroute.maps.volunteer_page import draw_page
@@ -25,8 +32,11 @@ def map_files(
     settings: Settings,
     shapes: Sequence[RouteShape],
     base_map: BaseMap | None = None,
+    directions: Sequence[RouteDirections] = (),
 ) -> dict[str, str]:
     """Write every map of a plan: the coordinator's and one page for each route.
+
+    ``directions``, one for each route, tell each leg on the route's page; none tell nothing.
 
     Returns
     -------
@@ -42,7 +52,10 @@ def map_files(
     files = {PLAN_FILE: plan_map(plan, service, settings, shapes, base_map)}
     names = volunteer_files(plan)
     for view in route_views(plan, service, settings):
-        files[names[view.index]] = draw_page(plan, view, settings, shapes[view.index], base_map)
+        told = directions[view.index] if directions else None
+        files[names[view.index]] = draw_page(
+            plan, view, settings, shapes[view.index], base_map, told
+        )
     return files
 
 

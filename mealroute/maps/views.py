@@ -17,6 +17,7 @@ from mealroute.domain import (
     Plan,
     Resident,
     Route,
+    RouteDirections,
     RouteShape,
     Service,
     Shift,
@@ -175,8 +176,8 @@ def refuse_other_shapes(plan: Plan, shapes: Sequence[RouteShape]) -> None:
         refuse_other_shape(route, shape)
 
 
-def refuse_other_shape(route: Route, shape: RouteShape) -> None:
-    """Refuse a shape that does not go with a route.
+def refuse_other_shape(route: Route, shape: RouteShape | RouteDirections) -> None:
+    """Refuse a shape, or directions, that do not go with a route.
 
     Raises
     ------

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import folium
 
-from mealroute.domain import BaseMap, EndsAt, Plan, RouteShape, Service
+from mealroute.domain import BaseMap, EndsAt, Plan, RouteDirections, RouteShape, Service
 from mealroute.errors import ArgumentError
 from mealroute.language import gettext as _
 from mealroute.maps import words
@@ -15,6 +15,7 @@ from mealroute.maps.layers import Part, add_base_layers, add_layer, add_layer_co
 from mealroute.maps.page import render_page
 from mealroute.maps.views import RouteView, StopView, refuse_other_shape, route_views
 from mealroute.settings import Settings
+from mealroute.step_words import step_sentences
 
 _FRAME_MARGIN_M: Final = 60.0
 _GROUND_MARGIN_M: Final = 350.0
@@ -28,6 +29,7 @@ def volunteer_page(
     settings: Settings,
     shape: RouteShape,
     base_map: BaseMap | None = None,
+    directions: RouteDirections | None = None,
 ) -> str:
     """Write one route's page as one HTML text that opens without a network.
 
@@ -47,6 +49,8 @@ def volunteer_page(
         The way of this route.
     base_map
         The town underneath; only the part around the route goes into the page.
+    directions
+        The steps of each leg of this route, where streets are known.
 
     Raises
     ------
@@ -59,14 +63,21 @@ def volunteer_page(
         raise ArgumentError(
             _("the plan has no route number {number} with stops").format(number=route_index + 1)
         )
-    return draw_page(plan, view, settings, shape, base_map)
+    return draw_page(plan, view, settings, shape, base_map, directions)
 
 
 def draw_page(
-    plan: Plan, view: RouteView, settings: Settings, shape: RouteShape, base_map: BaseMap | None
+    plan: Plan,
+    view: RouteView,
+    settings: Settings,
+    shape: RouteShape,
+    base_map: BaseMap | None,
+    directions: RouteDirections | None,
 ) -> str:
     """Write the page of a route that is joined with its day already, see `volunteer_page`."""
     refuse_other_shape(view.route, shape)
+    if directions is not None:
+        refuse_other_shape(view.route, directions)
     box = Box.around(points_of([view], [shape]), _FRAME_MARGIN_M)
     frame = Frame.of(box, settings.maps)
     data = {
@@ -88,6 +99,8 @@ def draw_page(
             "ends": _ends_word(view),
             "navigation_link": navigation_link,
             "stop_anchor": stop_anchor,
+            "legs": _legs(view, directions),
+            "way_back": _way_back(view, directions),
         },
         styles=("map.css", "volunteer.css"),
         late_scripts=("ticks.js",),
@@ -104,6 +117,28 @@ def navigation_link(stop: StopView) -> str:
         return ""
     spot = f"{place.lat:.6f},{place.lon:.6f}"
     return f"geo:{spot}?q={spot}({stop.number})"
+
+
+def _legs(view: RouteView, directions: RouteDirections | None) -> dict[int, tuple[str, ...]]:
+    """Say how to get to each stop, by its number; a stop without steps is not there."""
+    if directions is None:
+        return {}
+    return {
+        stop.number: step_sentences(steps)
+        for trip, legs in zip(view.trips, directions.trips, strict=True)
+        for stop, steps in zip(trip.stops, legs, strict=False)  # a leg more leads back
+        if steps
+    }
+
+
+def _way_back(view: RouteView, directions: RouteDirections | None) -> list[tuple[str, ...]]:
+    """Say for each trip how to get back from its last door; empty where it ends there."""
+    if directions is None:
+        return [()] * len(view.trips)
+    return [
+        step_sentences(legs[-1]) if len(legs) > len(trip.stops) else ()
+        for trip, legs in zip(view.trips, directions.trips, strict=True)
+    ]
 
 
 def _folium_map(frame: Frame, data: Mapping[str, Any]) -> folium.Map:

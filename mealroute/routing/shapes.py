@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from mealroute.domain import Coordinates, EndsAt, Line, Plan, Route, RouteShape, Service
+from mealroute.domain import Coordinates, EndsAt, Plan, Route, RouteShape, Service
 from mealroute.travel import TravelTimes
 
 
@@ -14,7 +14,10 @@ def route_shapes(plan: Plan, service: Service, travel: TravelTimes) -> tuple[Rou
     return tuple(_shape(route, service, travel) for route in plan.routes)
 
 
-def _shape(route: Route, service: Service, travel: TravelTimes) -> RouteShape:
+def leg_ends(
+    route: Route, service: Service
+) -> tuple[tuple[tuple[Coordinates, Coordinates], ...], ...]:
+    """Give the two places of every leg, for every trip of a route."""
     canteen = service.canteens[route.canteen_id].coordinates
     trips = []
     for index, trip in enumerate(route.trips):
@@ -25,16 +28,17 @@ def _shape(route: Route, service: Service, travel: TravelTimes) -> RouteShape:
         if trip.back is not None:
             last = index == len(route.trips) - 1
             places.append(_end(route, service) or canteen if last else canteen)
-        trips.append(
-            tuple(
-                _leg(travel, route, origin, destination) for origin, destination in pairwise(places)
-            )
+        trips.append(tuple(pairwise(places)))
+    return tuple(trips)
+
+
+def _shape(route: Route, service: Service, travel: TravelTimes) -> RouteShape:
+    return RouteShape(
+        tuple(
+            tuple(travel.path(route.mode, *ends).points for ends in legs)
+            for legs in leg_ends(route, service)
         )
-    return RouteShape(tuple(trips))
-
-
-def _leg(travel: TravelTimes, route: Route, origin: Coordinates, destination: Coordinates) -> Line:
-    return travel.path(route.mode, origin, destination).points
+    )
 
 
 def _end(route: Route, service: Service) -> Coordinates | None:

@@ -18,7 +18,7 @@ import numpy as np
 from mealroute.travel.extract import read_streets, readable
 from mealroute.travel.streets import ARRAYS, Streets
 
-_FORMAT: Final = "mealroute streets 3"
+_FORMAT: Final = "mealroute streets 4"
 """Raise the number when `ARRAYS` change, or what is read into them."""
 
 

@@ -45,6 +45,23 @@ def whole_seconds(cost: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.ceil(milliseconds / 1000).astype(np.int64)
 
 
+def milliseconds_of(cost: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Read the time of finite costs in milliseconds, as it was added up."""
+    milliseconds: NDArray[np.float64] = np.floor(cost / _MILLISECOND)
+    return milliseconds
+
+
+def within(milliseconds: float) -> float:
+    """Give the highest cost that takes so many whole milliseconds and no more.
+
+    Examples
+    --------
+    >>> within(5000.0) >= float(pack(5.0, 1.0)), within(4999.0) < float(pack(5.0, 1.0))
+    (True, True)
+    """
+    return (milliseconds + 1) * _MILLISECOND - 1
+
+
 def metres_of(cost: NDArray[np.float64]) -> NDArray[np.float64]:
     """Read the length of finite costs in metres, to the centimetre."""
     centimetres = cost - np.floor(cost / _MILLISECOND) * _MILLISECOND

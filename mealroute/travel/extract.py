@@ -17,6 +17,7 @@ from mealroute.travel.outlines import Corner, OutlineReader, is_building
 from mealroute.travel.pace import limit_kmh, ride_percent, slope_permille, walk_percent
 from mealroute.travel.restrictions import Restriction, restriction_of, turn_arrays
 from mealroute.travel.streets import ARRAYS, Streets, stored_names
+from mealroute.travel.way_marks import way_marks
 from mealroute.travel.way_rules import KINDS, way_access
 
 MOST_MEGABYTES: Final = 256
@@ -26,6 +27,7 @@ _SIGN_ARRAYS = (
     "kind",
     "access",
     "name",
+    "marks",
     "slope_permille",
     "ride_percent",
     "walk_percent",
@@ -176,7 +178,7 @@ class _StreetReader:
         name = self._names.setdefault(called, len(self._names))
         kind = KINDS.index(tags["highway"])
         pace = slope_permille(tags), ride_percent(tags), walk_percent(tags), limit_kmh(tags)
-        signs = (kind, access, name, *pace)
+        signs = (kind, access, name, way_marks(tags), *pace)
         for node in way.nodes:
             location = node.location
             if location.valid():

@@ -6,16 +6,19 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from mealroute.domain import Coordinates, Mode
+from mealroute.domain import Coordinates, Isochrone, Mode, Step
 from mealroute.errors import TravelError
 from mealroute.language import gettext as _
 from mealroute.settings import TravelSettings
 from mealroute.travel.cost import metres_of, pack, whole_seconds
+from mealroute.travel.directions import Leg, steps_of
 from mealroute.travel.doors import Doors
+from mealroute.travel.isochrone import outlines, reached
 from mealroute.travel.matrix import cost_blocks
 from mealroute.travel.network import REACH_M, Network, Snaps, build_network
 from mealroute.travel.sphere import degrees, distance_m, places
 from mealroute.travel.streets import Streets
+from mealroute.travel.stretches import Crossings, cut
 from mealroute.travel.times import UNREACHABLE_S, Path, TravelTable
 from mealroute.travel.trail import cheapest_trail
 
@@ -40,6 +43,7 @@ class StreetTravel:
         self._streets = streets
         self._settings = settings
         self._networks: dict[Mode, Network] = {}
+        self._crossings: dict[Mode, Crossings] = {}
         self._doors = Doors(streets, lambda: self._network(Mode.FOOT))
 
     @property
@@ -131,6 +135,58 @@ class StreetTravel:
         """Price the walk between each point and its spot on the street."""
         metres = distance_m(*degrees(points), snaps.lat, snaps.lon)
         return pack(metres, self._settings.foot)
+
+    def steps(self, mode: Mode, origin: Coordinates, destination: Coordinates) -> tuple[Step, ...]:
+        """Tell the way of `path` step by step; nothing where it goes nowhere or is not known."""
+        origin, destination = self._doors.of([origin, destination])
+        if origin.key == destination.key:
+            return ()
+        network = self._network(mode)
+        snaps = network.snap(*np.array([origin.key, destination.key]).T)
+        if (snaps.edge < 0).any():
+            return ()
+        if mode not in self._crossings:
+            self._crossings[mode] = Crossings(network)
+        trail = cheapest_trail(network, snaps.take(slice(0, 1)), snaps.take(slice(1, 2)))
+        total = trail.cost + self._walks([origin, destination], snaps).sum(keepdims=True)
+        leg = Leg(
+            origin=origin,
+            destination=destination,
+            lat=trail.lat,
+            lon=trail.lon,
+            stretches=cut(trail, self._crossings[mode]),
+            metres=float(metres_of(total)[0]),
+            seconds=int(whole_seconds(total)[0]),
+            foot_mps=self._settings.foot,
+        )
+        return steps_of(leg)
+
+    def isochrones(
+        self, mode: Mode, origins: Sequence[Coordinates], minutes: Sequence[int]
+    ) -> tuple[Isochrone, ...]:
+        """Draw what is within each of some minutes of the nearest of the origins.
+
+        A door that the table says is within the minutes lies inside, unless it is far from its
+        street; see `mealroute.travel.isochrone`.
+
+        Raises
+        ------
+        TravelError
+            When none of the origins is near a street of the mode.
+        """
+        network, origins = self._network(mode), self._doors.of(origins)
+        snaps = network.snap(*np.array([origin.key for origin in origins]).T)
+        near = np.flatnonzero(snaps.edge >= 0)
+        if not near.size:
+            raise self._nothing_near(mode, origins)
+        walks = self._walks([origins[at] for at in near.tolist()], snaps.take(near))
+        lat_0 = float(degrees(origins)[0].mean())
+        found = reached(network, snaps.take(near), walks, [60 * one for one in minutes])
+        drawn = (outlines(network, parts, lat_0) for parts in found)
+        return tuple(
+            Isochrone(mode=mode, minutes=one, area_km2=area_km2, parts=parts)
+            for one, (parts, area_km2) in zip(minutes, drawn, strict=True)
+        )
 
 
 def _bounds(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> str:

@@ -25,6 +25,7 @@ _PER_EDGE: Final[_Types] = {
     "kind": np.dtype("u1"),
     "access": np.dtype("u1"),
     "name": np.dtype("<i4"),
+    "marks": np.dtype("u1"),
     "slope_permille": np.dtype("<i2"),
     "ride_percent": np.dtype("u1"),
     "walk_percent": np.dtype("u1"),
@@ -68,7 +69,8 @@ class Streets:
     points of one edge is their distance along it. ``names[name[i]]`` is what the street of edge
     ``i`` is called; ``names[0]`` is empty, for streets without a name. ``shut`` says of a point
     whom a barrier there keeps out (`mealroute.travel.barriers.kept_out`); such a point ends edges.
-    The other arrays of edges are those of `mealroute.travel.way_rules` and `mealroute.travel.pace`.
+    ``marks`` are bits of `mealroute.travel.way_marks.Mark`; the other arrays of edges are those of
+    `mealroute.travel.way_rules` and `mealroute.travel.pace`.
 
     A turn restriction is a row of arcs, from the first to the last street; ``turn_stop`` says
     where each row ends in ``turn_arc``, and ``turn_only`` whether the last turn is the only one
@@ -90,6 +92,7 @@ class Streets:
     kind: NDArray[np.uint8]
     access: NDArray[np.uint8]
     name: NDArray[np.int32]
+    marks: NDArray[np.uint8]
     slope_permille: NDArray[np.int16]
     ride_percent: NDArray[np.uint8]
     walk_percent: NDArray[np.uint8]

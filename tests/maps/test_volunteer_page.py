@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from mealroute.domain import EndsAt
+from mealroute.domain import EndsAt, Manoeuvre, RouteDirections, Step, WayKind
 from mealroute.errors import ArgumentError
 from mealroute.maps import volunteer_page
 from mealroute.settings import Settings
-from tests.builders import a_shift, clock
+from tests.builders import a_shift, at_m, clock
 from tests.maps.lunch import SVG, WEB_ADDRESS, a_base_map, a_lunch, page_data, shapes_of
 
 
@@ -131,3 +131,73 @@ def test_the_shape_of_another_route_is_refused() -> None:
     plan, service, shapes = a_lunch()
     with pytest.raises(ArgumentError, match="V1"):
         volunteer_page(plan, 0, service, Settings(), shapes[1])
+
+
+def told(*names: str) -> RouteDirections:
+    """Directions for the first route of the lunch: one step for each leg of each trip."""
+    plan, _service, _shapes = a_lunch()
+    streets = iter(names)
+    return RouteDirections(
+        tuple(
+            tuple(
+                (a_step(next(streets)),)
+                for _leg in range(len(trip.stops) + (trip.back is not None))
+            )
+            for trip in plan.routes[0].trips
+        )
+    )
+
+
+def a_step(name: str) -> Step:
+    return Step(
+        manoeuvre=Manoeuvre.RIGHT,
+        way=WayKind.STREET,
+        name=name,
+        metres=118.0,
+        seconds=98,
+        start=at_m(),
+    )
+
+
+def a_told_page(directions: RouteDirections) -> str:
+    plan, service, shapes = a_lunch()
+    return volunteer_page(
+        plan, 0, service, Settings(), shapes[0], a_base_map(), directions=directions
+    )
+
+
+def test_each_stop_says_folded_how_to_get_there_and_the_trip_how_to_get_back() -> None:
+    legs = sum(len(trip) for trip in a_lunch()[2][0].trips)
+    page = a_told_page(told(*(f"Street {number}" for number in range(legs))))
+    words = words_of(page)
+    assert page.count('<details class="way">') == legs
+    assert "How to get there Turn right into Street 0, 120 m" in words
+    assert words.index("王秀英") < words.index("Street 0") < words.index("李建国")
+    assert words.index("How to get back") > words.index("李建国")
+    assert '<details class="way" open' not in page
+
+
+def test_without_streets_a_page_says_nothing_of_the_way() -> None:
+    assert "<details" not in PAGE
+    plan, _service, shapes = a_lunch()
+    empty = RouteDirections(tuple(tuple(() for _leg in trip) for trip in shapes[0].trips))
+    assert a_told_page(empty) == PAGE
+    assert plan.routes[0].trips
+
+
+def test_a_street_with_a_hostile_name_stays_text() -> None:
+    legs = sum(len(trip) for trip in a_lunch()[2][0].trips)
+    page = a_told_page(told(*["<img src=x onerror=alert(1)>"] * legs))
+    assert "<img src=x" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+
+
+def test_directions_of_another_route_are_refused() -> None:
+    with pytest.raises(ArgumentError, match="V1"):
+        a_told_page(RouteDirections(()))
+
+
+def test_directions_make_a_page_little_larger() -> None:
+    legs = sum(len(trip) for trip in a_lunch()[2][0].trips)
+    page = a_told_page(told(*["解放北路"] * legs))
+    assert len(page.encode()) - len(PAGE.encode()) < 200 * legs
