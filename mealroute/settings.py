@@ -180,6 +180,24 @@ class MapSettings:
     datum: str = _setting("wgs84", _one_of("wgs84", "gcj02", "bd09"))
 
 
+LABEL_FORMATS = ("70x42", "L7160", "L7159", "L7163", "62x29", "50x30", "100x50")
+"""Sheets of labels (A4) and rolls that box labels are printed on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSettings:
+    """``[papers]``: what stands on route sheets and labels.
+
+    ``pages_url`` is where the folder of the plan is served for phones; empty where it is not.
+    """
+
+    pages_url: str = _setting("", _TEXT)
+    phones: bool = _setting(True, _FLAG)  # noqa: FBT003 -- a default, not a call's argument
+    labels: str = _setting("70x42", _one_of(*LABEL_FORMATS))
+    label_names: str = _setting("short", _one_of("full", "short", "none"))
+    use_within_h: float = _setting(4.0, _POSITIVE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of a day.
@@ -200,6 +218,7 @@ class Settings:
     receipt: ReceiptSettings = field(default_factory=ReceiptSettings)
     price: PriceSettings = field(default_factory=PriceSettings)
     maps: MapSettings = field(default_factory=MapSettings)
+    papers: PaperSettings = field(default_factory=PaperSettings)
     containers: Mapping[str, Container] = field(default_factory=dict)
 
     @classmethod
@@ -285,6 +304,7 @@ _TABLES: Mapping[str, type] = {
     "receipt": ReceiptSettings,
     "price": PriceSettings,
     "maps": MapSettings,
+    "papers": PaperSettings,
 }
 
 

@@ -14,7 +14,7 @@ def faults(raw: dict[str, object]) -> list[str]:
 
 def test_every_unfit_value_and_unknown_key_is_told_at_once() -> None:
     settings = "max_aboard_min, outside_c, safe_c, container"
-    tables = "travel, handover, heat, trips, receipt, price, maps, containers"
+    tables = "travel, handover, heat, trips, receipt, price, maps, papers, containers"
 
     assert faults(
         {

@@ -14,6 +14,7 @@ from mealroute.cli.faces import faces
 from mealroute.cli.heat import heat
 from mealroute.cli.isochrones import isochrones
 from mealroute.cli.output import guarded
+from mealroute.cli.papers import papers
 from mealroute.cli.plan import plan
 from mealroute.cli.receive import receive
 from mealroute.cli.remedy import remedy
@@ -55,6 +56,9 @@ def _common(
 app.command(help=_("Plan the sample lunch of Guixi, and say where its maps are."))(guarded(demo))
 app.command(help=_("Decide the receipt of every order: the canteen's answer."))(guarded(receive))
 app.command(help=_("Plan one meal: receipts, routes, maps."))(guarded(plan))
+app.command(help=_("Print a plan's route sheets, box labels, kitchen count and loading list."))(
+    guarded(papers)
+)
 app.command(help=_("Judge any plan: work everything out again, list violations and the cost."))(
     guarded(check)
 )

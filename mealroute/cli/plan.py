@@ -1,4 +1,4 @@
-"""``mealroute plan``: plan one meal and write plan.json and the maps."""
+"""``mealroute plan``: plan one meal and write plan.json, the maps and the papers."""
 
 import math
 from collections.abc import Mapping
@@ -129,14 +129,15 @@ def make_and_write(
 def write_plan(
     opened: "Opened", out: Path, plan: "Plan", beside: Mapping[str, str] | None = None
 ) -> None:
-    """Write a plan, its maps and what stands ``beside`` them (text by name), all or nothing."""
+    """Write a plan, its maps and papers and what stands ``beside`` them, all or nothing."""
+    from mealroute.cli.papers import paper_job, tell_missing
     from mealroute.files import PLAN_FILE, plan_to_json, write_files
     from mealroute.maps import map_files
-    from mealroute.routing import route_directions, route_shapes
-    from mealroute.travel.base_map import read_base_map
+    from mealroute.papers import paper_files
+    from mealroute.routing import route_directions
 
-    extract = opened.files.streets
-    files = {
+    job = paper_job(opened, plan)
+    files: dict[str, str | bytes] = {
         PLAN_FILE: plan_to_json(plan, skipped=[str(fault) for fault in opened.files.skipped]),
         **(beside or {}),
     }
@@ -144,21 +145,25 @@ def write_plan(
         plan,
         opened.service,
         opened.files.settings,
-        route_shapes(plan, opened.service, opened.travel),
-        None if extract is None else read_base_map(extract),
+        job.shapes,
+        job.base_map,
         route_directions(plan, opened.service, opened.travel),
     )
+    papers = paper_files(job)
+    files |= papers.files
     write_files(out, files, remove=_obsolete(out, files))
+    tell_missing(papers)
 
 
-def _obsolete(out: Path, files: Mapping[str, str]) -> list[str]:
-    """Name the pages of the plan that stands in ``out`` now and that the new plan does not have.
+def _obsolete(out: Path, files: Mapping[str, str | bytes]) -> list[str]:
+    """Name what is of the plan that stands in ``out`` now, and not of the new plan.
 
-    Nobody should walk yesterday's route because the page is still there.
+    Nobody should walk yesterday's route because its page or paper is still there.
     """
     from mealroute.errors import DataFileError
     from mealroute.files import PLAN_FILE, read_plan
     from mealroute.maps import volunteer_files
+    from mealroute.papers import volunteer_paper_names
 
     if not (out / PLAN_FILE).is_file():
         return []
@@ -166,7 +171,8 @@ def _obsolete(out: Path, files: Mapping[str, str]) -> list[str]:
         before = read_plan(out / PLAN_FILE)
     except DataFileError:
         return []
-    return sorted(set(volunteer_files(before).values()) - set(files))
+    pages = volunteer_files(before).values()
+    return sorted({*pages, *volunteer_paper_names(pages)} - set(files))
 
 
 def plan_lines(made: "Planned", out: Path) -> list[str]:
@@ -198,6 +204,7 @@ def plan_lines(made: "Planned", out: Path) -> list[str]:
     lines += _kept_lines(made)
     lines.append(_("map: {path}").format(path=out / "map.html"))
     lines.append(_("volunteers' pages: {path}").format(path=out / "volunteers"))
+    lines.append(_("papers: {path}").format(path=out / "papers"))
     return lines
 
 

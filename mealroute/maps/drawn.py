@@ -8,9 +8,9 @@ from mealroute.maps.encoding import encode_line
 from mealroute.maps.frame import Frame
 from mealroute.maps.ground import ground_value
 from mealroute.maps.left_out import LeftOut
-from mealroute.maps.views import RouteView
 from mealroute.maps.words import without_addresses
 from mealroute.settings import MapSettings
+from mealroute.views import RouteView
 
 
 def route_value(

@@ -14,9 +14,9 @@ from mealroute.domain import (
     VolunteerId,
 )
 from mealroute.maps.plan_map import plan_map
-from mealroute.maps.views import route_views
 from mealroute.maps.volunteer_page import draw_page
 from mealroute.settings import Settings
+from mealroute.views import route_views
 
 PLAN_FILE: Final = "map.html"
 VOLUNTEER_FOLDER: Final = "volunteers"

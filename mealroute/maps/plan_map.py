@@ -28,8 +28,8 @@ from mealroute.maps.layers import (
 )
 from mealroute.maps.left_out import LeftOut, left_out_orders
 from mealroute.maps.page import render_page
-from mealroute.maps.views import RouteView, refuse_other_shapes, route_views
 from mealroute.settings import Settings
+from mealroute.views import RouteView, refuse_other_shapes, route_views
 
 # Radius circles and left-out orders are fitted into the first view as far as they lie within
 # this part of the routes' own extent; the rest is a movement of the finger away.

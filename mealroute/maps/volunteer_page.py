@@ -13,9 +13,9 @@ from mealroute.maps.drawn import canteen_values, points_of, route_value, stop_an
 from mealroute.maps.frame import Box, Frame
 from mealroute.maps.layers import Part, add_base_layers, add_layer, add_layer_control, empty_map
 from mealroute.maps.page import render_page
-from mealroute.maps.views import RouteView, StopView, refuse_other_shape, route_views
 from mealroute.settings import Settings
 from mealroute.step_words import step_sentences
+from mealroute.views import RouteView, StopView, refuse_other_shape, route_views
 
 _FRAME_MARGIN_M: Final = 60.0
 _GROUND_MARGIN_M: Final = 350.0

@@ -51,7 +51,7 @@ def test_the_first_lines_need_the_standard_library_alone() -> None:
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
-    heavy = {"folium", "numba", "openpyxl", "ortools", "osmium", "pandas", "pyvrp", "scipy"}
+    heavy = {"folium", "fpdf", "numba", "openpyxl", "ortools", "osmium", "pandas", "pyvrp", "scipy"}
     code = f"import mealroute.cli.app, sys; print(*sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=PACKAGE.parent, check=True, capture_output=True, text=True

@@ -47,7 +47,7 @@ def test_the_village_is_planned_at_the_cost_worked_out_by_hand(
     assert code == 0
     assert (told["cost"], told["avoidable_cost"], told["violations"]) == (2083, 1573, 0)
     written = {path.name for path in tmp_path.iterdir()}
-    assert written == {"plan.json", "map.html", "volunteers"}
+    assert written == {"plan.json", "map.html", "volunteers", "papers"}
 
 
 def test_the_plan_that_was_written_is_judged_without_a_fault(

@@ -10,8 +10,8 @@ import pytest
 from mealroute import language
 from mealroute.domain import EndsAt, Mode
 from mealroute.maps import plan_map, volunteer_page
-from mealroute.maps.views import route_views
 from mealroute.settings import Container, HeatSettings, Settings
+from mealroute.views import route_views
 from tests.builders import a_shift
 from tests.maps.lunch import a_lunch
 

@@ -7,8 +7,8 @@ import pytest
 
 from mealroute.domain import Made, Mode, Plan, Service, Trip
 from mealroute.errors import ArgumentError
-from mealroute.maps.views import RouteView, refuse_other_shape, route_views
 from mealroute.settings import Container, HeatSettings, Settings
+from mealroute.views import RouteView, refuse_other_shape, route_views
 from tests.builders import DATE, a_shift, clock
 from tests.maps.lunch import NOON, a_lunch, a_route, a_stop, after, shapes_of
 
