@@ -1,7 +1,7 @@
 """The command line: commands in, exit codes out.
 
 Exit codes: 0 done, 1 internal fault, 2 bad input or arguments, 3 no travel times or coordinates
-to be had, 4 ``check`` found violations.
+to be had, 4 ``check`` found violations, or ``leakcheck`` leaks.
 """
 
 import os

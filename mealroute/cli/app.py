@@ -13,6 +13,8 @@ from mealroute.cli.directions import directions
 from mealroute.cli.faces import faces
 from mealroute.cli.heat import heat
 from mealroute.cli.isochrones import isochrones
+from mealroute.cli.export import export
+from mealroute.cli.leakcheck import leakcheck
 from mealroute.cli.output import guarded
 from mealroute.cli.papers import papers
 from mealroute.cli.plan import plan
@@ -77,6 +79,9 @@ app.command(help=_("Tell the way of every route, turn by turn."))(guarded(direct
 app.command(help=_("Draw how far one gets from the canteens within some minutes."))(
     guarded(isochrones)
 )
+app.command(help=_("Write a plan's routes for phones, or a day that gives nobody away."))(
+    guarded(export)
+app.command(help=_("Find whom files give away to a reader who may not know."))(guarded(leakcheck))
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(
     guarded(sample)

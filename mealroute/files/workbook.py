@@ -74,7 +74,11 @@ def open_workbook(path: Path) -> Workbook:
         the memory.
     """
     name = label(path.name)
-    data = read_bytes(path, name)
+    return read_workbook(read_bytes(path, name), name)
+
+
+def read_workbook(data: bytes, name: str) -> Workbook:
+    """Open the bytes of an XLSX file that calls itself ``name``; fails as `open_workbook`."""
     with _refusing_broken(name):
         members = _unpack(data)
         _refuse_bursting(members.values())

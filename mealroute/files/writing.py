@@ -13,7 +13,7 @@ from mealroute.files.columns import COLUMNS_SHEET, SHEETS, Column, Familiarity, 
 from mealroute.files.output import write_files
 from mealroute.files.reading import DayFiles
 from mealroute.files.settings_file import settings_toml
-from mealroute.settings import SETTINGS_FILE
+from mealroute.settings import SETTINGS_FILE, Settings
 
 # What looks like an escape of XLSX's own, such as _x000D_, must not be taken for one.
 _ESCAPE_OF_XLSX = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -36,12 +36,17 @@ def write_day(files: DayFiles, path: Path) -> None:
     ArgumentError
         When the folder cannot be written.
     """
-    rows = {sheet: [_cells(sheet, row) for row in _rows(files.day, sheet)] for sheet in SHEETS}
-    settings = settings_toml(files.settings) or "# Every setting has its default.\n"
     if path.suffix.lower() == ".xlsx":
-        write_files(path.parent, {path.name: workbook_bytes(rows), SETTINGS_FILE: settings})
+        book = workbook_bytes(_all_rows(files.day))
+        settings = _settings_text(files.settings)
+        write_files(path.parent, {path.name: book, SETTINGS_FILE: settings})
     else:
-        write_files(path, {**csv_files(rows), SETTINGS_FILE: settings})
+        write_files(path, folder_files(files.day, files.settings))
+
+
+def folder_files(day: Day, settings: Settings) -> dict[str, str | bytes]:
+    """Give the files of a day folder by their names, as `write_day` writes them."""
+    return {**csv_files(_all_rows(day)), SETTINGS_FILE: _settings_text(settings)}
 
 
 def csv_files(rows: Mapping[Sheet, Iterable[Sequence[str]]]) -> dict[str, bytes]:
@@ -116,6 +121,14 @@ def _fill(
             cell.value = _ESCAPE_OF_XLSX.sub("_x005F_", escape_quoted_formula(value))
             cell.data_type = "n" if is_number else "s"
         page.append([cell if cell.value else None for cell in cells])
+
+
+def _settings_text(settings: Settings) -> str:
+    return settings_toml(settings) or "# Every setting has its default.\n"
+
+
+def _all_rows(day: Day) -> dict[Sheet, list[list[str]]]:
+    return {sheet: [_cells(sheet, row) for row in _rows(day, sheet)] for sheet in SHEETS}
 
 
 def _rows(day: Day, sheet: Sheet) -> Iterable[Any]:
