@@ -12,7 +12,7 @@ from mealroute.language import gettext as _
 
 if TYPE_CHECKING:
     from mealroute.domain import RouteDirections, Step
-    from mealroute.maps.views import RouteView, StopView, TripView
+    from mealroute.views import RouteView, StopView, TripView
 
     _Leg: TypeAlias = tuple[StopView | None, tuple[Step, ...]]
 
@@ -32,8 +32,8 @@ def directions(
     """Tell each leg in steps, for stop numbers and order ids; names of people stay out."""
     from mealroute.cli.opened import open_plan
     from mealroute.errors import TravelError
-    from mealroute.maps.views import route_views
     from mealroute.routing import route_directions
+    from mealroute.views import route_views
 
     read = open_plan(day, plan, travel, skip_bad_rows=skip_bad_rows)
     service, times = read.opened.service, read.opened.travel
