@@ -8,12 +8,13 @@ from mealroute import __version__
 from mealroute.cli.balance import balance
 from mealroute.cli.bound import bound
 from mealroute.cli.check import check
+from mealroute.cli.coverage import coverage
 from mealroute.cli.demo import demo
 from mealroute.cli.directions import directions
+from mealroute.cli.export import export
 from mealroute.cli.faces import faces
 from mealroute.cli.heat import heat
 from mealroute.cli.isochrones import isochrones
-from mealroute.cli.export import export
 from mealroute.cli.leakcheck import leakcheck
 from mealroute.cli.output import guarded
 from mealroute.cli.papers import papers
@@ -79,8 +80,12 @@ app.command(help=_("Tell the way of every route, turn by turn."))(guarded(direct
 app.command(help=_("Draw how far one gets from the canteens within some minutes."))(
     guarded(isochrones)
 )
+app.command(help=_("Show whom the canteens reach: map, tables, report, a page to try things."))(
+    guarded(coverage)
+)
 app.command(help=_("Write a plan's routes for phones, or a day that gives nobody away."))(
     guarded(export)
+)
 app.command(help=_("Find whom files give away to a reader who may not know."))(guarded(leakcheck))
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(
