@@ -8,6 +8,7 @@ from mealroute import __version__
 from mealroute.cli.balance import balance
 from mealroute.cli.bound import bound
 from mealroute.cli.check import check
+from mealroute.cli.coverage import coverage
 from mealroute.cli.demand import demand
 from mealroute.cli.demo import demo
 from mealroute.cli.directions import directions
@@ -97,6 +98,9 @@ app.command(help=_("Draw how far one gets from the canteens within some minutes.
 app.add_typer(report, name="report")
 app.command(help=_("Find coordinates for addresses; list those a person must look at."))(
     guarded(geocode)
+)
+app.command(help=_("Show whom the canteens reach: map, tables, report, a page to try things."))(
+    guarded(coverage)
 )
 app.command(help=_("Choose where the next canteen goes, and prove how good the choice is."))(
     guarded(siting)

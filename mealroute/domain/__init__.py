@@ -50,6 +50,7 @@ from mealroute.domain.plan import (
 from mealroute.domain.proof import Limit, NobodyMay, Proof, ShiftPlaces, TooFarAlone, TooFewPlaces
 from mealroute.domain.receipt import DeclineReason, Receipt, ReceiptStatus
 from mealroute.domain.resident import Resident
+from mealroute.domain.site import Site
 from mealroute.domain.violation import Cause, Violation
 from mealroute.domain.volunteer import EndsAt, Mode, Shift, Volunteer
 
@@ -108,6 +109,7 @@ __all__ = [
     "Shift",
     "ShiftPlaces",
     "Side",
+    "Site",
     "Step",
     "Stop",
     "TooFarAlone",

@@ -20,9 +20,11 @@ from mealroute.files.month_folder import (
 )
 from mealroute.files.outcomes import OUTCOMES, read_outcomes
 from mealroute.files.output import write_files
+from mealroute.files.plain_tables import PlainTable, Value, table_csv, tables_workbook
 from mealroute.files.plan_file import PLAN_FILE, plan_to_json, read_plan
 from mealroute.files.reading import STREETS_FILE, DayFiles, read_day
 from mealroute.files.readings import READINGS, read_readings
+from mealroute.files.sites import SITES, read_sites
 from mealroute.files.templates import outcomes_form, write_templates
 from mealroute.files.writing import write_day
 
@@ -36,13 +38,16 @@ __all__ = [
     "READINGS",
     "REPAIRS_FILE",
     "SHEETS",
+    "SITES",
     "STREETS_FILE",
     "AddressFile",
     "AnswerFile",
     "Column",
     "DayFiles",
+    "PlainTable",
     "ServiceFiles",
     "Sheet",
+    "Value",
     "dictionary_markdown",
     "document_workbook",
     "escape_formula",
@@ -60,7 +65,10 @@ __all__ = [
     "read_outcomes",
     "read_plan",
     "read_readings",
+    "read_sites",
     "repairs_csv",
+    "table_csv",
+    "tables_workbook",
     "write_day",
     "write_files",
     "write_templates",
