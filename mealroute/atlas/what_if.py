@@ -205,7 +205,7 @@ def _script_words() -> dict[str, str]:
         "left_out": _("{n} left out"),
         "boxes": _("{boxes} of {capacity} boxes"),
         "over": _("{boxes} of {capacity} boxes: {more} too many"),
-        "closed": _("closed"),
+        "closed": _("not open"),
         "metres": _("{n} m"),
         "minutes": _("{n} min"),
         "own": _("each its own"),

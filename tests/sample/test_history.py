@@ -8,6 +8,9 @@ import pytest
 from mealroute.files import STREETS_FILE, DayFiles
 from mealroute.sample import SAMPLE_DATE
 from mealroute.sample.lunch import make_sample_day
+from mealroute.sample.survey import QUARTERS
+from mealroute.travel import great_circle_m
+from mealroute.travel.base_map import read_base_map
 
 EXTRACT = Path(__file__).parents[2] / "data" / "guixi" / STREETS_FILE
 WEEKS = 6
@@ -54,5 +57,11 @@ def test_the_same_seed_makes_the_same_past(past: DayFiles) -> None:
 
 
 def test_residents_belong_to_the_quarter_whose_name_stands_nearest(past: DayFiles) -> None:
-    communities = {one.community for one in past.day.residents if one.coordinates is not None}
-    assert {"西街社区", "白果社区", "东门街道"} < communities
+    quarters = [place for place in read_base_map(EXTRACT).names if place.kind in QUARTERS]
+    people = [one for one in past.day.residents if one.coordinates is not None]
+    doors = [one.coordinates for one in people if one.coordinates is not None]
+    metres = great_circle_m(doors, [place.coordinates for place in quarters])
+    assert len({one.community for one in people}) > 5
+    for resident, row in zip(people, metres, strict=True):
+        (own,) = {row[n] for n, place in enumerate(quarters) if place.name == resident.community}
+        assert own <= row.min() + 15  # doors stand some metres beside the spot they were found at
