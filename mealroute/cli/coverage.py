@@ -9,14 +9,17 @@ import typer
 from mealroute.cli.options import AsJson, Date, Day, MealOption, Out, SkipBadRows, Travel
 from mealroute.cli.output import ExitCode, answer, answer_json, say
 from mealroute.domain import Mode
+from mealroute.errors import ArgumentError
 from mealroute.language import gettext as _
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from mealroute.atlas import CoverageJob
     from mealroute.coverage.assessment import Assessment
-    from mealroute.domain import Meal
+    from mealroute.domain import CanteenId, Meal, Site
+    from mealroute.domain import Day as WholeDay
     from mealroute.files import DayFiles
 
 DEFAULT_MINUTES = (5, 10, 15)
@@ -78,8 +81,6 @@ def coverage(
 
 
 def _refuse_unknown(files: "DayFiles", date: "dt.date | None", meal: "Meal | None") -> None:
-    from mealroute.errors import ArgumentError
-
     services = files.day.services()
     asked = [one for one in services if date in {None, one[0]} and meal in {None, one[1]}]
     if services and not asked:
@@ -120,14 +121,20 @@ def _job(
     )
     times = open_travel(files.settings, files.streets, travel)
     day = of_service(files.day, date, meal)
+    closing = _closing(day, sites)
+    sites = tuple(one for one in sites if not one.existing)
     chosen = tuple(one for one in sites if one.opens)
     after = None
-    if chosen:
+    if chosen or closing:
         new = opening.opened(day, chosen)
         after = Opening(
             canteens=new,
             assessment=assess(
-                opening.with_sites(day, chosen), files.settings, times, minutes=minutes, mode=mode
+                opening.with_sites(day, chosen, closing),
+                files.settings,
+                times,
+                minutes=minutes,
+                mode=mode,
             ),
             catchments=catchments(new, times, files.settings.travel, minutes, mode),
         )
@@ -204,3 +211,22 @@ def _values(job: "CoverageJob", found: "Assessment") -> dict[str, Any]:
             for one in found.access
         ],
     }
+
+
+def _closing(day: "WholeDay", sites: "Iterable[Site]") -> "set[CanteenId]":
+    """Find today's canteens that close.
+
+    Raises
+    ------
+    ArgumentError
+        When a row says that a canteen closes which the day does not have.
+    """
+    closing = {one.canteen_id or one.name for one in sites if one.existing}
+    known = {canteen.canteen_id for canteen in day.canteens}
+    if unknown := sorted(closing - known):
+        raise ArgumentError(
+            _("--with-sites: {unknown} closes and is none of today's canteens: {known}").format(
+                unknown=", ".join(unknown), known=", ".join(sorted(known))
+            )
+        )
+    return {one for one in known if one in closing}

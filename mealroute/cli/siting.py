@@ -146,7 +146,7 @@ class Told:
 
     def rows(self) -> list[dict[str, Any]]:
         """Give each site: the open ones first, then today's that close."""
-        from mealroute.coverage.siting import outcomes
+        from mealroute.coverage.siting import Change, outcomes
 
         by_reach = self.model in {"covering", "set"}
         return [
@@ -156,6 +156,8 @@ class Told:
                 "lat": round(one.site.coordinates.lat, 6),
                 "lon": round(one.site.coordinates.lon, 6),
                 "change": one.change.value,
+                "opens": "no" if one.change is Change.CLOSE else "yes",
+                "existing": "no" if one.change is Change.OPEN else "yes",
                 "served": one.served,
                 "within_reach": one.within_reach if by_reach else "",
                 "nobody_else": one.nobody_else if by_reach else "",

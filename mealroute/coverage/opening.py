@@ -1,6 +1,6 @@
 """Open canteens at sites, so that a day can be assessed before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import count
 from statistics import median
@@ -30,12 +30,13 @@ def opened(day: Day, sites: Sequence[Site]) -> tuple[Canteen, ...]:
     )
 
 
-def with_sites(day: Day, sites: Sequence[Site]) -> Day:
+def with_sites(day: Day, sites: Sequence[Site], closing: Collection[CanteenId] = ()) -> Day:
     """Add the canteens of sites to a day, each with a kitchen for every meal that is cooked today.
 
     A kitchen whose capacity nobody said cooks what the middle one of today's does at that meal.
+    Today's canteens that are ``closing`` are taken away, with their kitchens.
     """
-    kitchens = list(day.kitchens)
+    kitchens = [one for one in day.kitchens if one.canteen_id not in closing]
     for canteen, site in zip(opened(day, sites), sites, strict=True):
         for meal in dict.fromkeys(one.meal for one in day.kitchens):
             today = [one for one in day.kitchens if one.meal == meal]
@@ -48,4 +49,5 @@ def with_sites(day: Day, sites: Sequence[Site]) -> Day:
                     ready_from=min(one.ready_from for one in today),
                 )
             )
-    return replace(day, canteens=(*day.canteens, *opened(day, sites)), kitchens=tuple(kitchens))
+    kept = [one for one in day.canteens if one.canteen_id not in closing]
+    return replace(day, canteens=(*kept, *opened(day, sites)), kitchens=tuple(kitchens))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mealroute.domain.coordinates import Coordinates
+from mealroute.domain.ids import CanteenId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,8 +11,9 @@ class Site:
     """A place where a canteen would open, or only might.
 
     ``service_radius_m``, ``capacity`` and ``diets`` are ``None`` where nobody said: then what
-    today's canteens have counts. ``opens`` is false for a candidate that was not chosen,
-    ``existing`` true for a canteen that is there already.
+    today's canteens have counts. ``opens`` is false for a candidate that was not chosen.
+    ``existing`` is true for a canteen that is there already, ``canteen_id``: it closes where
+    ``opens`` is false.
     """
 
     name: str
@@ -21,3 +23,4 @@ class Site:
     diets: frozenset[str] | None = None
     opens: bool = True
     existing: bool = False
+    canteen_id: CanteenId | None = None

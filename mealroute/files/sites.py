@@ -6,7 +6,7 @@ from typing import Final
 
 from mealroute.domain import Coordinates, Site
 from mealroute.errors import DataFileError, Fault
-from mealroute.files.cells import AMOUNT, DIETS, FLAG, TEXT, whole_number
+from mealroute.files.cells import AMOUNT, DIETS, FLAG, ID, TEXT, whole_number
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.faults import FaultList
 from mealroute.files.places import middle, why_misplaced
@@ -32,15 +32,17 @@ SITES: Final = Sheet(
                default="all that today's canteens cook"),
         Column("opens", FLAG, ("开设", "选中"), "whether it is one of those that open",
                ("yes", ""), default="yes"),
-        Column("existing", FLAG, ("现有",), "whether it is one of today's canteens",
-               ("no", ""), default="no"),
+        Column("existing", FLAG, ("现有",), "whether it is one of today's canteens, which closes "
+               "where `opens` is no", ("no", ""), default="no"),
+        Column("canteen_id", ID, ("食堂编号", "食堂ID"), "which of today's canteens it is",
+               ("C1", ""), default="none"),
     ),
 )  # fmt: skip
 """The columns of a file of sites."""
 
 
 def read_sites(path: Path, canteens: Sequence[Coordinates] = ()) -> tuple[Site, ...]:
-    """Read a CSV file of sites, in file order, without today's canteens.
+    """Read a CSV file of sites, in file order, without today's canteens that stay.
 
     Parameters
     ----------
@@ -52,7 +54,7 @@ def read_sites(path: Path, canteens: Sequence[Coordinates] = ()) -> tuple[Site, 
     Raises
     ------
     DataFileError
-        With every fault of the file, or when no site is new.
+        With every fault of the file, or when no site is new and no canteen closes.
     """
     faults = FaultList()
     table = read_csv(path)
@@ -64,8 +66,8 @@ def read_sites(path: Path, canteens: Sequence[Coordinates] = ()) -> tuple[Site, 
     told = faults.in_order(table.file, [table.file])
     if told:
         raise DataFileError(told)
-    new = tuple(site for _line, site in found.rows if not site.existing)
-    if not new:
-        expected = _("at least one site below the header row")
+    changes = tuple(site for _line, site in found.rows if not (site.existing and site.opens))
+    if not changes:
+        expected = _("at least one site below the header row that is new or closes")
         raise DataFileError([Fault(table.file, None, None, None, expected)])
-    return new
+    return changes

@@ -1,5 +1,6 @@
 """``mealroute coverage`` from the command line: files, answers, refusals, nothing half-done."""
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from mealroute.cli.coverage import coverage_answer
 from tests.atlas.jobs import a_job
-from tests.cli.test_commands import VILLAGE, run
+from tests.cli.test_commands import GUIXI, VILLAGE, run
 
 FILES = {
     "coverage.html", "what-if.html", "coverage.pdf", "coverage.xlsx", "coverage.csv",
@@ -104,3 +105,28 @@ def test_the_answer_adds_up() -> None:
     ]  # fmt: skip
     assert radius["covered"] + told["outside"] == told["residents"] == 40
     assert radius["share"] == pytest.approx(radius["covered"] / 40)
+
+
+def test_what_siting_writes_is_shown_before_and_after_closings_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sites = tmp_path / "sites.csv"
+    asked = ["--minutes", 10, "--open", 0, "--existing", "movable", "--generate", 30]
+    assert run("siting", GUIXI, *asked, "--out", sites) == 0
+    rows = list(csv.DictReader(sites.read_text(encoding="utf-8-sig").splitlines()))
+    assert {row["opens"] for row in rows} == {"no", "yes"}
+    capsys.readouterr()
+    assert run("coverage", GUIXI, "--out", tmp_path / "o", "--with-sites", sites, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["after"]["canteens"]) == sum(row["opens"] == "yes" for row in rows)
+
+
+def test_a_canteen_that_closes_must_be_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sites = tmp_path / "sites.csv"
+    sites.write_text(
+        "name,lat,lon,opens,existing,canteen_id\nX,28.3,117.22,no,yes,C9\n", encoding="utf-8"
+    )
+    assert run("coverage", GUIXI, "--out", tmp_path / "o", "--with-sites", sites) == 2
+    assert "C9 closes and is none of today's canteens: C1, C2, C3" in capsys.readouterr().err
