@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from mealroute import language
@@ -12,7 +13,7 @@ from mealroute.domain import REGULAR_DIET, Day
 from mealroute.language import gettext as _
 from mealroute.privacy.audience import Kind, Sight
 from mealroute.privacy.contents import Content, contents
-from mealroute.privacy.decoding import View, views
+from mealroute.privacy.decoding import View, over_two_lines, views
 from mealroute.privacy.needles import Needles
 from mealroute.privacy.spots import Doors, plain_blanks
 from mealroute.privacy.sureness import SURENESS_ORDER, Sureness, name_sureness, stands_apart
@@ -117,7 +118,8 @@ class Scanner:
         """Look through every reading of a text; what one reading told, the others do not repeat."""
         told: set[tuple[Kind, str]] = set()
         readings = views(content.text) if content.certain else iter([View(content.text)])
-        for view in readings:
+        broken = [over_two_lines(content.text)] if content.page else []
+        for view in chain(readings, broken):
             here = [
                 finding
                 for finding in self._in_view(name, content, view)
@@ -131,7 +133,7 @@ class Scanner:
         yield from self._told(_Text(name, content, view, words), self._among_words(words, content))
         firm = solid(words)
         yield from self._told(_Text(name, content, view, firm), self._solid_hits(firm))
-        if content.certain:
+        if content.certain and view.certain:
             yield from self._spots(_Text(name, content, view, plain_blanks(view.text)))
 
     def _among_words(self, words: str, content: Content) -> Iterator[_Hit]:
@@ -144,7 +146,7 @@ class Scanner:
         for hit in hits:
             # In bytes that may be anything a short text turns up by chance.
             chance = len(hit.trace.text) < 3 or hit.sureness is not Sureness.SURE
-            if chance and not text.content.certain:
+            if chance and not (text.content.certain and text.view.certain):
                 continue
             trace = hit.trace
             found = text.finding(hit.at, trace.kind, trace.whose, hit.sureness, mask(trace.text))
