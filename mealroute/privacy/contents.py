@@ -37,8 +37,8 @@ class Content:
     """One text inside a file.
 
     ``where`` leads to it from the file on (a member, a sheet, a page). ``rows`` is true where each
-    line is a row of a table with a tab between its cells, ``page`` where lines end because the paper
-    does, ``certain`` false where the text is a guess at bytes.
+    line is a row of a table with a tab between its cells, ``page`` where lines end because the
+    paper does, ``certain`` false where the text is a guess at bytes.
     """
 
     where: tuple[str, ...]

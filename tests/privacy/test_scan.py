@@ -225,6 +225,12 @@ def test_a_name_that_a_page_breaks_over_two_lines_is_found(lines: tuple[str, ...
     assert [(one.kind, one.form, one.times) for one in told] == [(Kind.NAME, "over two lines", 1)]
 
 
+def test_a_note_that_a_page_breaks_over_two_lines_is_found() -> None:
+    day = one_resident(name="", notes="the key lies under the third pot")
+    told = scan_of(day, a_page("order: the key lies", "under the third pot"))
+    assert [(one.kind, one.sureness) for one in told] == [(Kind.NOTES, Sureness.LIKELY)]
+
+
 def test_two_lines_of_a_page_make_no_name_by_chance() -> None:
     people = (a_resident("R1", name="Lee"), a_resident("R2", name="Mary Stone"))
     assert (
