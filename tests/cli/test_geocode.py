@@ -288,6 +288,14 @@ def test_what_is_missing_is_told_and_nothing_is_written(
     assert [path.name for path in tmp_path.iterdir()] == ["people.csv"]
 
 
+def test_an_empty_file_is_told_which_columns_it_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "people.csv").write_bytes(b"")
+    assert run("geocode", tmp_path / "people.csv", "--streets", EXTRACT, "--out", tmp_path) == 2
+    assert "columns resident_id, address, lat" in capsys.readouterr().err
+
+
 def test_row_faults_are_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     people = tmp_path / "people.csv"
     people.write_text("address,lat,lon\na,x,\nb,1,\n", encoding="utf-8")
