@@ -267,6 +267,20 @@ def test_settings_are_kept_but_for_streets_that_are_not_there() -> None:
     assert with_streets == given_.travel
 
 
+def test_every_setting_that_planning_needs_is_kept() -> None:
+    given_ = Settings.from_mapping(
+        {
+            "handover": {"per_order_s": 1},
+            "heat": {"outside_c": -20.0, "container": "bag"},
+            "trips": {"reload_s": 2},
+            "receipt": {"overflow": False},
+            "price": {"call_out": 3},
+            "containers": {"bag": {"food_c": 80.0, "k_per_min": 0.01}},
+        }
+    )
+    assert anonymous(a_day(60), given_, SALT).settings == given_
+
+
 @pytest.fixture(scope="module")
 def guixi(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample day, for sharing."""
