@@ -1,6 +1,8 @@
 """What every test may rely on: a browser or a counted skip, and the same examples every time."""
 
 import os
+from collections import Counter
+from importlib.util import find_spec
 from typing import Any
 
 import hypothesis
@@ -10,7 +12,8 @@ from tests.browser import FLAGS, find_chromium
 
 BROWSER_FIXTURES = {"browser_type", "browser", "new_context", "context", "page"}
 NO_BROWSER = "no Chromium: install one, or name it in MEALROUTE_CHROMIUM"
-_lacking = pytest.StashKey[list[str]]()
+NO_ROUTERS = "no OSRM and Valhalla: pip install mealroute[osrm,valhalla], Python 3.12 or newer"
+_lacking = pytest.StashKey[Counter[str]]()
 
 # Same examples in every run and no clock: a test that fails here fails everywhere.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None, database=None)
@@ -21,30 +24,35 @@ hypothesis.settings.load_profile("same")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Count what is skipped, and speak English whatever the machine speaks."""
-    config.stash[_lacking] = []
+    config.stash[_lacking] = Counter()
     os.environ["LC_ALL"] = "C.UTF-8"
     os.environ.pop("MEALROUTE_LANG", None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip what needs a browser where there is none; where one is promised, fail instead."""
-    if not _needs_browser(item) or find_chromium() is not None:
-        return
-    if _is_promised():
-        pytest.fail(NO_BROWSER, pytrace=False)
-    item.config.stash[_lacking].append(item.nodeid)
-    pytest.skip(NO_BROWSER)
+    """Skip what needs a browser where there is none; where one is promised, fail instead.
+
+    Other people's routers bring no wheel for every Python, so nobody can promise them.
+    """
+    if _needs_browser(item) and find_chromium() is None:
+        if _is_promised():
+            pytest.fail(NO_BROWSER, pytrace=False)
+        _skip(item, NO_BROWSER)
+    if item.get_closest_marker("routers") is not None and not _has_routers():
+        _skip(item, NO_ROUTERS)
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    lacking = len(config.stash[_lacking])
+    lacking = config.stash[_lacking]
     if lacking:
         terminalreporter.section("not everything was tested", sep="!", red=True, bold=True)
-        tests = "test" if lacking == 1 else "tests"
-        terminalreporter.line(f"SKIPPED FOR LACK OF A BROWSER: {lacking} {tests}", red=True)
-        terminalreporter.line(NO_BROWSER)
+    for reason, count in lacking.items():
+        what = "A BROWSER" if reason == NO_BROWSER else "OTHER ROUTERS"
+        tests = "test" if count == 1 else "tests"
+        terminalreporter.line(f"SKIPPED FOR LACK OF {what}: {count} {tests}", red=True)
+        terminalreporter.line(reason)
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +60,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Start the Chromium that was found, headless."""
     ours = {"executable_path": str(find_chromium()), "args": list(FLAGS), "headless": True}
     return browser_type_launch_args | ours
+
+
+def _skip(item: pytest.Item, reason: str) -> None:
+    item.config.stash[_lacking][reason] += 1
+    pytest.skip(reason)
+
+
+def _has_routers() -> bool:
+    return all(find_spec(name) for name in ("osrm", "valhalla"))
 
 
 def _needs_browser(item: pytest.Item) -> bool:

@@ -13,11 +13,10 @@ from mealroute import language
 
 __all__ = ["main"]
 
-# What `repair` can be told several times, its options that take no value, and how many words
-# stand for themselves there: DAY and PLAN.
-_REPEATED = ("--without", "--cancel")
-_FLAGS = ("--json", "--skip-bad-rows", "--help", "-h")
-_PLACES = 2
+# What a command can be told several times after one option, and how many words stand for
+# themselves there: DAY and PLAN, or DAY alone. Then the options that take no value.
+_REPEATED = {"repair": (("--without", "--cancel"), 2), "coverage": (("--minutes",), 1)}
+_FLAGS = ("--json", "--skip-bad-rows", "--publish", "--help", "-h")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -59,22 +58,27 @@ def spoken_language(words: Sequence[str]) -> str:
 
 
 def values_apart(words: Sequence[str]) -> list[str]:
-    """Give each of several values after one option of ``repair`` an option of its own.
+    """Give each of several values after one option an option of its own.
 
-    Only once DAY and PLAN have been given: before, a word might be either of them.
+    Only once DAY, and PLAN where the command has one, have been given: before, a word might be
+    either of them.
 
     Examples
     --------
     >>> values_apart(["repair", "DAY", "PLAN", "--without", "V1", "V2", "--json"])
     ['repair', 'DAY', 'PLAN', '--without', 'V1', '--without', 'V2', '--json']
+    >>> values_apart(["coverage", "DAY", "--minutes", "5", "10"])
+    ['coverage', 'DAY', '--minutes', '5', '--minutes', '10']
     >>> values_apart(["repair", "--without", "V1", "DAY", "PLAN"])
     ['repair', '--without', 'V1', 'DAY', 'PLAN']
     """
     at = 0
     while at < len(words) and words[at].startswith("-"):
         at += 2 if words[at] == "--lang" else 1
-    if words[at : at + 1] != ["repair"]:
+    command = words[at] if at < len(words) else ""
+    if command not in _REPEATED:
         return list(words)
+    repeated, most_places = _REPEATED[command]
     told, rest = list(words[: at + 1]), iter(words[at + 1 :])
     places, option = 0, ""
     for word in rest:
@@ -84,7 +88,7 @@ def values_apart(words: Sequence[str]) -> list[str]:
             option, equals, _value = word.partition("=")
             has_own = not equals and option not in _FLAGS
             told += [word, *islice(rest, 1 if has_own else 0)]
-        elif option in _REPEATED and places == _PLACES:
+        elif option in repeated and places == most_places:
             told += [option, word]
         else:
             told.append(word)

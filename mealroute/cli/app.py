@@ -8,11 +8,14 @@ from mealroute import __version__
 from mealroute.cli.balance import balance
 from mealroute.cli.bound import bound
 from mealroute.cli.check import check
+from mealroute.cli.coverage import coverage
+from mealroute.cli.demand import demand
 from mealroute.cli.demo import demo
 from mealroute.cli.directions import directions
 from mealroute.cli.export import export
 from mealroute.cli.faces import faces
 from mealroute.cli.geocode import geocode
+from mealroute.cli.hands import hands
 from mealroute.cli.heat import heat
 from mealroute.cli.isochrones import isochrones
 from mealroute.cli.leakcheck import leakcheck
@@ -25,9 +28,11 @@ from mealroute.cli.remedy import remedy
 from mealroute.cli.repair import repair
 from mealroute.cli.report import report
 from mealroute.cli.sample import sample
+from mealroute.cli.siting import siting
 from mealroute.cli.streets import streets
 from mealroute.cli.stress import stress
 from mealroute.cli.template import template
+from mealroute.cli.values import values
 from mealroute.language import gettext as _
 
 app = typer.Typer(
@@ -93,6 +98,21 @@ app.command(help=_("Draw how far one gets from the canteens within some minutes.
 app.add_typer(report, name="report")
 app.command(help=_("Find coordinates for addresses; list those a person must look at."))(
     guarded(geocode)
+)
+app.command(help=_("Show whom the canteens reach: map, tables, report, a page to try things."))(
+    guarded(coverage)
+)
+app.command(help=_("Choose where the next canteen goes, and prove how good the choice is."))(
+    guarded(siting)
+)
+app.command(help=_("Tell what one more canteen, drop point, meal or volunteer-hour is worth."))(
+    guarded(values)
+)
+app.command(help=_("Count the volunteers that a service level takes, meal by meal."))(
+    guarded(hands)
+)
+app.command(help=_("Forecast the boxes of each meal and community from past orders."))(
+    guarded(demand)
 )
 app.command(help=_("Write empty and filled example files for a day folder."))(guarded(template))
 app.command(help=_("Make up a day of synthetic people on the streets of an extract."))(

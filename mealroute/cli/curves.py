@@ -119,12 +119,20 @@ def bar_of(share: float) -> str:
     return "█" * round(share * _BAR)
 
 
-def write_points(out: Path, points: Sequence[Mapping[str, int | float]]) -> None:
-    """Write the points of a curve as CSV, a line each."""
-    from mealroute.files import write_files
+def write_points(out: Path, points: Sequence[Mapping[str, object]]) -> None:
+    """Write points as CSV, a line each.
+
+    Formulas are made harmless, and names in Chinese come with the mark that makes Excel read UTF-8.
+    """
+    from mealroute.files import escape_formula, write_files
 
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(points[0]) if points else [])
     writer.writeheader()
-    writer.writerows(points)
-    write_files(out.parent, {out.name: text.getvalue()})
+    for point in points:
+        cells = ((name, escape_formula(cell) if isinstance(cell, str) else cell)
+                 for name, cell in point.items())  # fmt: skip
+        writer.writerow(dict(cells))
+    told = text.getvalue()
+    encoding = "utf-8" if told.isascii() else "utf-8-sig"
+    write_files(out.parent, {out.name: told.encode(encoding)})

@@ -30,7 +30,7 @@ def directions(
     as_json: AsJson = False,
 ) -> int:  # fmt: skip
     """Tell each leg in steps, for stop numbers and order ids; names of people stay out."""
-    from mealroute.cli.opened import open_plan
+    from mealroute.cli.opened import open_plan, own_streets
     from mealroute.errors import TravelError
     from mealroute.routing import route_directions
     from mealroute.views import route_views
@@ -45,7 +45,7 @@ def directions(
                 "extract into the day folder and ask for --travel streets"
             )
         )
-    told = route_directions(read.plan, service, times)
+    told = route_directions(read.plan, service, own_streets(times))
     chosen = [(view, told[view.index]) for view in _chosen(views, volunteers or [])]
     if as_json:
         answer_json({"routes": [_values(view, one) for view, one in chosen]})

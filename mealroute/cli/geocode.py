@@ -84,6 +84,7 @@ def _counts(done: "Run") -> dict[str, int]:
         "agreeing": len(sorted_.agreeing),
         "unchecked": len(sorted_.unchecked),
         "not_reached": done.not_reached,
+        "noted": done.noted,
     }
 
 
@@ -107,6 +108,11 @@ def _lines(done: "Run") -> list[str]:
         _("by {source}: {n}").format(source=source, n=n)
         for source, n in sorted(done.by_source.items())
     ]
+    if done.noted:
+        told = ngettext("notes of {n} row say now what the gazetteer knows of the door",
+                        "notes of {n} rows say now what the gazetteer knows of the door",
+                        done.noted)  # fmt: skip
+        lines.append(told.format(n=done.noted))
     lines.append(_("written: {path}").format(path=done.written))
     if done.sorted.repairs:
         lines.append(_("to mend, the worst first: {path}").format(path=done.repairs))

@@ -49,12 +49,14 @@ class Sources:
 class Run:
     """What became of a file: how many rows it has, how many were asked for, where it all is.
 
-    ``not_reached`` rows came after an interruption; ``refusals`` are what services said no with.
+    ``not_reached`` rows came after an interruption; ``noted`` rows got notes from the gazetteer;
+    ``refusals`` are what services said no with.
     """
 
     rows: int
     asked: int
     not_reached: int
+    noted: int
     sorted: Sorted
     by_source: Mapping[str, int]
     refusals: tuple[str, ...]
@@ -101,8 +103,9 @@ def geocode_file(
     doubtful = {line: one.best for line, one in found.doubtful.items() if one.best is not None}
     told = {row.line: doubtful[row.line] for row in wanted
             if row.coordinates is None and row.line in doubtful}  # fmt: skip
+    notes = given.addresses.noted(_door_notes(found, answers, enough))
     files: dict[str, str | bytes] = {
-        target.name: given.addresses.filled(found.filled, told),
+        target.name: given.addresses.filled(found.filled, told, notes),
         REPAIRS_FILE: repairs_csv(found.repairs),
     }
     if target.parent.resolve() != given.folder.resolve() and target != out:
@@ -113,12 +116,22 @@ def geocode_file(
         rows=len(given.rows),
         asked=len(answers),
         not_reached=len(wanted) - len(answers),
+        noted=len(notes),
         sorted=found,
         by_source=Counter(best),
         refusals=tuple(refusals.told),
         written=target,
         repairs=target.parent / REPAIRS_FILE,
     )
+
+
+def _door_notes(
+    found: Sorted, answers: Mapping[int, Geocoded], enough: float
+) -> dict[int, tuple[str, ...]]:
+    """Say what waits at the doors that the gazetteer knows for sure, by line."""
+    agreeing = [(line, answers[line].best) for line in sorted(found.agreeing)]
+    sure = {line: best for line, best in agreeing if best is not None and best.score >= enough}
+    return {line: best.door_notes for line, best in {**found.filled, **sure}.items()}
 
 
 def _read(file: Path) -> _Input:

@@ -36,7 +36,7 @@ def isochrones(
     as_json: AsJson = False,
 ) -> int:  # fmt: skip
     """Draw what is within some minutes of each canteen, and of the nearest of all."""
-    from mealroute.cli.opened import open_day
+    from mealroute.cli.opened import open_day, own_streets
     from mealroute.errors import TravelError
     from mealroute.files import isochrones_to_geojson, write_files
     from mealroute.travel import open_travel
@@ -50,11 +50,8 @@ def isochrones(
                 "OpenStreetMap extract into the day folder and ask for --travel streets"
             )
         )
-    from mealroute.travel.router import StreetTravel
-
-    assert isinstance(times, StreetTravel)  # noqa: S101 -- its name says so
     wanted = sorted(set(minutes or DEFAULT_MINUTES))
-    drawn = list(_drawn(files.day, times, mode, wanted))
+    drawn = list(_drawn(files.day, own_streets(times), mode, wanted))
     named = [({"canteen_id": canteen_id}, one) for canteen_id, one, _residents in drawn]
     write_files(out.parent, {out.name: isochrones_to_geojson(named)})
     say(_("written: {path}").format(path=out))

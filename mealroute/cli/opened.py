@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mealroute.cli.options import TravelBy
 from mealroute.cli.output import say
@@ -18,12 +19,15 @@ from mealroute.domain import (
     Receipt,
     Service,
 )
-from mealroute.errors import ArgumentError
+from mealroute.errors import ArgumentError, TravelError
 from mealroute.files import DayFiles, read_day, read_plan
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
 from mealroute.receipt import decide, eligibility
 from mealroute.travel import TravelTimes, open_travel
+
+if TYPE_CHECKING:
+    from mealroute.travel.router import StreetTravel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +115,26 @@ def open_plan(
     made_with = read.made.travel if read.made.travel in set(TravelBy) else None
     opened = open_service(files, read.date, read.meal, travel_by or made_with)
     return OpenedPlan(plan=read, opened=opened)
+
+
+def own_streets(times: TravelTimes) -> "StreetTravel":
+    """Take travel by streets as that of our own router, which alone knows more than times.
+
+    Raises
+    ------
+    TravelError
+        When another engine answers.
+    """
+    from mealroute.travel.router import StreetTravel
+
+    if not isinstance(times, StreetTravel):
+        raise TravelError(
+            _(
+                "directions and isochrones come from mealroute's own router alone: set "
+                '[travel] engine = "own"'
+            )
+        )
+    return times
 
 
 def open_service(

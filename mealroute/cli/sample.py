@@ -25,13 +25,16 @@ def sample(
         bool,
         typer.Option("--addresses-only", help=_("residents have an address and no coordinates")),
     ] = False,
+    weeks: Annotated[
+        int, typer.Option("--weeks", min=0, max=104, help=_("how many weeks of past orders"))
+    ] = 0,
 ) -> int:
     """Make up a day of synthetic people on the streets of an extract."""
     from mealroute.sample.folder import write_sample_day
 
     write_sample_day(
         extract, out, seed=seed, residents=residents, canteens=canteens,
-        addresses_only=addresses_only,
+        addresses_only=addresses_only, weeks=weeks,
     )  # fmt: skip
     answer(
         _("a day of {residents} made-up residents: {path}").format(residents=residents, path=out)

@@ -88,10 +88,12 @@ def cut(
 
 def _box_around(day: Path, margin_m: float) -> "Box":
     """Give the box that holds the canteens, doors and homes of a day."""
-    from mealroute.cli.opened import open_day
+    from mealroute.cli.opened import open_day, say_unlocated
     from mealroute.travel.box import Box
 
-    one = open_day(day).day
+    files = open_day(day)
+    say_unlocated(files, day)
+    one = files.day
     places = [canteen.coordinates for canteen in one.canteens]
     places += [who.coordinates for who in one.residents if who.coordinates is not None]
     places += [who.coordinates for who in one.volunteers if who.coordinates is not None]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -11,6 +11,7 @@ import typer
 from mealroute.cli.columns import lined_up
 from mealroute.cli.options import AsJson
 from mealroute.cli.output import ExitCode, answer, answer_json
+from mealroute.cli.streets_verdict import Checked, advice, verdict, verdict_line
 from mealroute.domain import Mode
 from mealroute.errors import ArgumentError
 from mealroute.language import gettext as _
@@ -19,30 +20,10 @@ from mealroute.settings import TravelSettings
 from mealroute.words import mode_word
 
 if TYPE_CHECKING:
-    from mealroute.travel.quality import ModeQuality, OffPlace, Stretch
-    from mealroute.travel.survey import Survey
+    from mealroute.travel.quality import Stretch
 
 _MOST_SHOWN: Final = 5
 _MOST_PLACES: Final = 40
-_WHOLE: Final = 0.9
-_HARDLY: Final = 0.5
-_OLD_YEARS: Final = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """Everything found out about an extract: what is in it, each mode, the places of a day.
-
-    ``off`` pairs each place that is not well on the streets with its id.
-    """
-
-    file: str
-    survey: "Survey"
-    modes: "tuple[ModeQuality, ...]"
-    nameless: float
-    places: int
-    off: "tuple[tuple[str, OffPlace], ...]"
-    years: float | None
 
 
 def check(
@@ -69,7 +50,7 @@ def _look(path: Path, now: dt.datetime) -> Checked:
     from mealroute.travel.quality import judge_mode, nameless_share, places_off
     from mealroute.travel.survey import take_survey
 
-    ids, places, modes, file = [], [], list(Mode), path
+    ids, places, unlocated, modes, file = [], [], 0, list(Mode), path
     settings = TravelSettings()
     if path.is_dir() or path.suffix.lower() == ".xlsx":
         from mealroute.cli.opened import open_day
@@ -83,9 +64,10 @@ def _look(path: Path, now: dt.datetime) -> Checked:
         doors = [(one.resident_id, one.coordinates) for one in day.residents]
         sites = [(one.canteen_id, one.coordinates) for one in day.canteens]
         known = [(name, place) for name, place in [*sites, *doors] if place is not None]
+        unlocated = sum(place is None for _name, place in doors)
         ids, places = [str(name) for name, _place in known], [place for _name, place in known]
         modes = [mode for mode in Mode if mode in {shift.mode for shift in day.shifts}] or modes
-    survey, streets = take_survey(file), read_streets(file)
+    survey, streets = take_survey(file), read_streets(file, settings.closed_ways)
     off = places_off(streets, survey.box, modes, places, settings) if places else []
     age = None if survey.newest is None else (now - survey.newest).days / 365.25
     return Checked(
@@ -94,8 +76,10 @@ def _look(path: Path, now: dt.datetime) -> Checked:
         tuple(judge_mode(streets, survey, mode, settings) for mode in modes),
         nameless_share(streets),
         len(places),
+        unlocated,
         tuple((ids[one.position], one) for one in off),
         age,
+        settings,
     )
 
 
@@ -109,8 +93,8 @@ def _told(checked: Checked) -> list[str]:
         *_contents(checked),
         *_places(checked),
         "",
-        _verdict_line(checked),
-        *(f"- {line}" for line in _advice(checked)),
+        verdict_line(checked),
+        *(f"- {line}" for line in advice(checked)),
     ]
 
 
@@ -118,7 +102,7 @@ def _about(checked: Checked) -> list[str]:
     survey = checked.survey
     lines = [f"{checked.file}: {survey.attribution}"]
     if survey.said_by:
-        lines.append(_("made by: {maker}").format(maker=survey.said_by))
+        lines.append(_("made by: {maker}").format(maker=_printable(survey.said_by, 120)))
     where = (
         _("covers {box} (west, south, east, north)")
         if survey.boxed
@@ -133,6 +117,17 @@ def _about(checked: Checked) -> list[str]:
                 date=survey.newest.date(), years=checked.years
             )
         )
+    return [*lines, *_closed(checked.settings)]
+
+
+def _closed(settings: TravelSettings) -> list[str]:
+    """Tell what the day closes: islands and distances are those that are left."""
+    lines = []
+    if settings.closed_ways:
+        lines.append(_("closed by the day: {n} ways").format(n=len(set(settings.closed_ways))))
+    if settings.winter.uncleared:
+        classes = ", ".join(settings.winter.uncleared)
+        lines.append(_("not cleared in winter, so closed: {classes}").format(classes=classes))
     return lines
 
 
@@ -158,8 +153,9 @@ def _by_mode(checked: Checked) -> list[str]:
         _("The last three columns count buildings so far from every street of the main part.")
     )
     for one in checked.modes:
-        lines += _stretches(_("islands"), one.mode, one.islands, one.island_count)
-        lines += _stretches(_("one-way traps"), one.mode, one.traps, one.trap_count)
+        islands, traps = _("islands, {mode}: {list}"), _("one-way traps, {mode}: {list}")
+        lines += _stretches(islands, one.mode, one.islands, one.island_count)
+        lines += _stretches(traps, one.mode, one.traps, one.trap_count)
         if one.farthest:
             told = (f"{house.metres:,} m {_at(house.at)}" for house in one.farthest[:_MOST_SHOWN])
             lines.append(
@@ -170,14 +166,14 @@ def _by_mode(checked: Checked) -> list[str]:
     return lines
 
 
-def _stretches(what: str, mode: Mode, stretches: "tuple[Stretch, ...]", count: int) -> list[str]:
+def _stretches(words: str, mode: Mode, stretches: "tuple[Stretch, ...]", count: int) -> list[str]:
     """List the longest stretches of a kind in a line."""
     if not stretches:
         return []
     told = [f"{one.km:.1f} km {_at(one.at)}" for one in stretches[:_MOST_SHOWN]]
     if count > len(told):
         told.append(_("{n} shorter").format(n=count - len(told)))
-    return [f"{what}, {mode_word(mode)}: {'; '.join(told)}"]
+    return [words.format(mode=mode_word(mode), list="; ".join(told))]
 
 
 def _contents(checked: Checked) -> list[str]:
@@ -223,13 +219,19 @@ def _numbers(relations: list[int]) -> str:
 
 def _places(checked: Checked) -> list[str]:
     """Tell the places of the day that are not well on the streets, by id: no names."""
+    unlocated = ngettext(
+        "{n} resident has no coordinates yet and is not looked at",
+        "{n} residents have no coordinates yet and are not looked at",
+        checked.unlocated,
+    ).format(n=checked.unlocated)
+    missing = ["", unlocated] if checked.unlocated else []
     if not checked.places:
-        return []
+        return missing
     from mealroute.travel.quality import Off
 
     wrong = len({name for name, _one in checked.off})
     lines = [
-        "",
+        *(missing or [""]),
         ngettext(
             "{wrong} of {n} place of the day is not well on the streets",
             "{wrong} of {n} places of the day are not well on the streets",
@@ -238,7 +240,7 @@ def _places(checked: Checked) -> list[str]:
     ]
     words = {
         Off.OUTSIDE: _("outside the extract"),
-        Off.FAR: _("{metres:,} m from the nearest street ({modes})"),
+        Off.FAR: _("{metres:,} m from the nearest street of the main part ({modes})"),
         Off.ISLAND: _("on an island, {metres:,} m from the main part ({modes})"),
     }
     told: dict[tuple[str, Off, int], list[str]] = {}
@@ -255,93 +257,14 @@ def _places(checked: Checked) -> list[str]:
     return lines
 
 
-def _verdict(checked: Checked) -> str:
-    """Give the verdict in a word: for machines as it is, for people in `_verdict_line`."""
-    if any(one.main_share < _HARDLY for one in checked.modes):
-        return "unfit"
-    if checked.off:
-        return "places_off"
-    return "with_care" if _advice(checked) else "fit"
-
-
-def _verdict_line(checked: Checked) -> str:
-    """Say whether one can plan on it."""
-    hardly = [mode_word(one.mode) for one in checked.modes if one.main_share < _HARDLY]
-    return {
-        "unfit": _("verdict: not fit ({modes})").format(modes=", ".join(hardly)),
-        "places_off": _("verdict: fit, but not for every place of the day"),
-        "with_care": _("verdict: fit for planning, with care"),
-        "fit": _("verdict: fit for planning"),
-    }[_verdict(checked)]
-
-
-def _advice(checked: Checked) -> list[str]:
-    """Say what to do, the gravest first."""
-    from mealroute.travel.quality import Off
-
-    survey, whys = checked.survey, {one.why for _name, one in checked.off}
-    broken = [one for one in checked.modes if one.main_share < _WHOLE]
-    far = [one for one in checked.modes if survey.buildings and _far_share(one, survey) > 0.02]
-    modes = ", ".join(mode_word(one.mode) for one in broken)
-    away = ", ".join(mode_word(one.mode) for one in far)
-    bad_names = sum(survey.strange_streets.values()) > 0.05 * survey.house_numbers
-    rules = [
-        (
-            Off.OUTSIDE in whys,
-            _("places outside: check their coordinates and datum, or cut anew with --around DAY"),
-        ),
-        (
-            bool(whys - {Off.OUTSIDE}),
-            _("places far from streets: put the pin on the entrance, or draw the missing path"),
-        ),
-        (
-            bool(broken),
-            _("streets out of reach ({modes}): look at the islands and traps on openstreetmap.org; "
-              "often a one-way street or a missing joint is wrong there").format(modes=modes),
-        ),
-        (
-            bool(survey.cut_lat.size),
-            _("streets are cut off: cut with complete ways, as mealroute streets cut does"),
-        ),
-        (
-            bool(far),
-            _("houses far from streets ({modes}): their yards and paths are not drawn yet; times "
-              "to them count the walk as a straight line").format(modes=away),
-        ),
-        (
-            not survey.house_numbers,
-            _("no house numbers: addresses need a list of your own or pins on the map"),
-        ),
-        (
-            bad_names,
-            _("addresses name streets that are not there: their spelling may differ"),
-        ),
-        (
-            checked.nameless > 0.3,
-            _("many streets have no name: directions will speak of turns without a name"),
-        ),
-        (
-            checked.years is not None and checked.years > _OLD_YEARS,
-            _("the data is old: get a newer file"),
-        ),
-    ]  # fmt: skip
-    return [line for holds, line in rules if holds]
-
-
-def _far_share(one: "ModeQuality", survey: "Survey") -> float:
-    """Say which share of the buildings is farthest of all from streets."""
-    return list(one.far.values())[-1] / max(1, survey.buildings)
-
-
 def _at(place: Any) -> str:  # noqa: ANN401 -- coordinates
     return f"@ {place.lat:.5f},{place.lon:.5f}"
 
 
-def _printable(text: str) -> str:
+def _printable(text: str, longest: int = 60) -> str:
     """Keep what stands in a file from steering the terminal."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)[
-        :60
-    ]
+    clean = (sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return "".join(itertools.islice(clean, longest))
 
 
 def _values(checked: Checked) -> dict[str, Any]:
@@ -350,8 +273,8 @@ def _values(checked: Checked) -> dict[str, Any]:
     box = survey.box
     return {
         "file": checked.file,
-        "verdict": _verdict(checked),
-        "advice": _advice(checked),
+        "verdict": verdict(checked),
+        "advice": advice(checked),
         "attribution": survey.attribution,
         "made_by": survey.said_by,
         "box": [box.west, box.south, box.east, box.north],
@@ -365,7 +288,10 @@ def _values(checked: Checked) -> dict[str, Any]:
         "turn_restrictions": survey.restrictions,
         "unreadable_restrictions": survey.unreadable,
         "cut_streets": int(survey.cut_lat.size),
+        "closed_ways": sorted(set(checked.settings.closed_ways)),
+        "uncleared": checked.settings.winter.uncleared,
         "places": checked.places,
+        "residents_without_coordinates": checked.unlocated,
         "places_off": [
             {"id": name, "why": one.why, "mode": one.mode, "metres": one.metres}
             for name, one in checked.off

@@ -35,6 +35,16 @@ class History:
     first: dt.date
     boxes: Floats
 
+    @property
+    def whole(self) -> int:
+        """All boxes together."""
+        return int(np.nansum(self.boxes))
+
+    @property
+    def open_days(self) -> int:
+        """On how many days the canteens were open."""
+        return int((~np.isnan(self.boxes)).sum())
+
 
 def histories(
     orders: Iterable[Order], residents: Mapping[ResidentId, Resident]
@@ -62,6 +72,24 @@ def histories(
             )
     order_of_meals = list(Meal)
     return tuple(sorted(found, key=lambda one: (order_of_meals.index(one.meal), one.community)))
+
+
+def together(parts: Iterable[History]) -> tuple[History, ...]:
+    """Add up the communities of each meal; the sum has no community's name.
+
+    Examples
+    --------
+    >>> parts = [History(meal=Meal.LUNCH, community=name, first=dt.date(2026, 10, 5),
+    ...                  boxes=np.array([2.0, np.nan])) for name in "ab"]
+    >>> together(parts)[0].boxes.tolist()
+    [4.0, nan]
+    """
+    found: dict[Meal, History] = {}
+    for part in parts:
+        known = found.get(part.meal)
+        boxes = part.boxes if known is None else known.boxes + part.boxes
+        found[part.meal] = History(meal=part.meal, community="", first=part.first, boxes=boxes)
+    return tuple(found.values())
 
 
 def same_day_last_week(boxes: Floats, ahead: int) -> float:

@@ -60,6 +60,10 @@ class Draws:
         """Draw standard normal numbers."""
         return self._stream(what, whose).standard_normal(self.days)
 
+    def pick(self, count: int, what: str, whose: str = "") -> NDArray[np.int64]:
+        """Draw one of so many, each as likely as another."""
+        return self._stream(what, whose).integers(count, size=self.days)
+
     def _stream(self, what: str, whose: str) -> Generator:
         name = f"{self.seed}\0{what}\0{whose}".encode()
         key = int.from_bytes(hashlib.blake2b(name, digest_size=16).digest(), "little")

@@ -53,8 +53,10 @@ class Reach:
     @property
     def cooks(self) -> Flags:
         """Which canteen cooks the diet of which resident, of shape (residents, canteens)."""
-        flags = [one.diet in canteen.diets for one in self.residents for canteen in self.canteens]
+        rows = {one.diet: [one.diet in canteen.diets for canteen in self.canteens]
+                for one in self.residents}  # fmt: skip
         shape = (len(self.residents), len(self.canteens))
+        flags = [rows[one.diet] for one in self.residents]
         return np.array(flags, dtype=np.bool_).reshape(shape)
 
     @property
@@ -179,13 +181,14 @@ class Outside:
 def outside(reach: Reach) -> tuple[Outside, ...]:
     """List who lies outside every service radius that counts, the farthest first."""
     limits = np.array([canteen.service_radius_m for canteen in reach.canteens])
-    beyond = np.where(reach.cooks, reach.radius_m - limits, np.inf)
+    able = reach.cooks
+    beyond = np.where(able, reach.radius_m - limits, np.inf)
     found = []
     for row, resident in enumerate(reach.residents):
         column = int(beyond[row].argmin()) if reach.canteens else -1
         too_far_m = float(beyond[row, column]) if reach.canteens else np.inf
         if too_far_m > 0:
-            cooks = column >= 0 and bool(reach.cooks[row, column])
+            cooks = column >= 0 and bool(able[row, column])
             found.append(
                 Outside(
                     resident_id=resident.resident_id,

@@ -1,5 +1,6 @@
 """The words of mealroute: frozen values that everything else speaks in; standard library only."""
 
+from mealroute.domain.candidate import Candidate
 from mealroute.domain.canteen import REGULAR_DIET, Canteen, Kitchen, Meal
 from mealroute.domain.cooling import Cooling, Reading
 from mealroute.domain.coordinates import Coordinates
@@ -49,6 +50,7 @@ from mealroute.domain.plan import (
 from mealroute.domain.proof import Limit, NobodyMay, Proof, ShiftPlaces, TooFarAlone, TooFewPlaces
 from mealroute.domain.receipt import DeclineReason, Receipt, ReceiptStatus
 from mealroute.domain.resident import Resident
+from mealroute.domain.site import Site
 from mealroute.domain.violation import Cause, Violation
 from mealroute.domain.volunteer import EndsAt, Mode, Shift, Volunteer
 
@@ -59,6 +61,7 @@ __all__ = [
     "AddressRow",
     "Area",
     "BaseMap",
+    "Candidate",
     "Canteen",
     "CanteenId",
     "CaseState",
@@ -106,6 +109,7 @@ __all__ = [
     "Shift",
     "ShiftPlaces",
     "Side",
+    "Site",
     "Step",
     "Stop",
     "TooFarAlone",

@@ -65,6 +65,7 @@ class GeocodeMatch:
     ``score`` from 0 to 1 is how likely it is the right one; ``level`` what was found; ``source``
     who says so (``gazetteer``, ``extract`` or a service); ``datum`` what the source's coordinates
     were given in, before they became WGS-84; ``matched`` the source's own words for the place.
+    ``door_notes`` are what the gazetteer says of the way in and of hazards.
     """
 
     coordinates: Coordinates
@@ -73,6 +74,7 @@ class GeocodeMatch:
     source: str
     matched: str
     datum: Datum = Datum.WGS84
+    door_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,7 @@ class AddressRow:
     resident_id: str = ""
     coordinates: Coordinates | None = None
     priority: int = 1
+    notes: str = ""
     boxes: int = 1
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib import import_module
+from typing import Any
 
 from mealroute.domain.canteen import Meal
 from mealroute.domain.ids import CanteenId, OrderId, VolunteerId
@@ -120,3 +122,8 @@ class Plan:
         for route in self.routes:
             for stop in route.stops:
                 yield route, stop
+
+    def to_frame(self) -> Any:  # noqa: ANN401 -- the domain knows no pandas
+        """Give the handovers as a table of pandas, see `mealroute.frames.plan_frame`."""
+        # By name, when asked: the domain stands on nothing, and most plans become no table.
+        return import_module("mealroute.frames").plan_frame(self)

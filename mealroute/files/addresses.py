@@ -1,15 +1,16 @@
-"""Read a file of addresses, and give it back with coordinates: every other cell as it stood."""
+"""Read a file of addresses, and give it back with coordinates and notes: all else as it stood."""
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from mealroute.domain import AddressRow, GeocodeMatch
 from mealroute.errors import DataFileError, Fault
-from mealroute.files.cells import Cell
+from mealroute.files.cells import Cell, escape_formula
 from mealroute.files.columns import SHEETS, Column, Sheet
 from mealroute.files.faults import FaultList
 from mealroute.files.rows import plain_name, read_rows
@@ -21,8 +22,9 @@ GEOCODE_COLUMNS: Final = ("geocode_source", "geocode_score", "geocode_level")
 """The columns that tell where coordinates come from; a day passes over them without a remark."""
 
 RESIDENTS: Final = next(sheet for sheet in SHEETS if sheet.name == "residents")
-_KNOWN: Final = ("resident_id", "address", "lat", "lon", "datum", "priority")
+_KNOWN: Final = ("resident_id", "address", "lat", "lon", "datum", "priority", "notes")
 _DECIMALS: Final = 6  # a tenth of a metre
+_NOTE_GAP: Final = re.compile(r"\s*[;；]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,28 @@ class AddressFile:
     cells: tuple[tuple[int, tuple[Cell, ...]], ...]
     header: int
 
-    def filled(self, places: Mapping[int, GeocodeMatch], told: Mapping[int, GeocodeMatch]) -> bytes:
+    def noted(self, door_notes: Mapping[int, Sequence[str]]) -> dict[int, str]:
+        """Give the notes of the rows, by line, to which something new must be added.
+
+        What stands in the notes already, from one semicolon to the next, is not added again.
+        """
+        notes = {row.line: row.notes.strip() for row in self.rows}
+        added: dict[int, str] = {}
+        for line, pieces in door_notes.items():
+            text = notes[line]
+            for piece in pieces:
+                if _parted(piece) not in _parted(text):
+                    text = "; ".join(filter(None, (text, piece)))
+            if text != notes[line]:
+                added[line] = text
+        return added
+
+    def filled(
+        self,
+        places: Mapping[int, GeocodeMatch],
+        told: Mapping[int, GeocodeMatch],
+        notes: Mapping[int, str] | None = None,
+    ) -> bytes:
         """Give the file anew, with coordinates in WGS-84.
 
         Parameters
@@ -48,6 +71,8 @@ class AddressFile:
             Matches by line: their coordinates are written.
         told
             Matches by line of which only source, score and level are written.
+        notes
+            Whole new notes by line, see `noted`; without any, no such column is added.
         """
         names = [str(cell).strip() for cell in dict(self.cells)[self.header]]
         columns = {name: _position(names, name) for name in ("lat", "lon", "datum")}
@@ -64,6 +89,10 @@ class AddressFile:
                 values["lon"] = round(match.coordinates.lon, _DECIMALS)
                 values["datum"] = "wgs84"
             changes |= {(line, columns[name]): value for name, value in values.items()}
+        if notes:
+            at = _position(names, "notes")
+            changes[self.header, at] = names[at]
+            changes |= {(line, at): escape_formula(text) for line, text in notes.items()}
         return self._workbook(changes) if self.sheet else self._csv(changes)
 
     def _csv(self, changes: Mapping[tuple[int, int], str | float]) -> bytes:
@@ -168,6 +197,11 @@ def _position(names: list[str], name: str) -> int:
             return at
     names.append(name)
     return len(names) - 1
+
+
+def _parted(notes: str) -> str:
+    """Put one plain semicolon around and between notes, to find one among others."""
+    return f";{_NOTE_GAP.sub(';', notes.strip())};"
 
 
 def _columns() -> Iterator[Column]:

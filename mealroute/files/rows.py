@@ -133,7 +133,7 @@ def _read_header(
         header = ",".join(map(str, cells))[:200]
         expected = _(
             "a header row with the columns {names} (in a CSV file separated by commas, in UTF-8)"
-        ).format(names=", ".join(required))
+        ).format(names=", ".join(required or [column.name for column in found.sheet.columns]))
         raise DataFileError([Fault(found.file, line, None, header, expected)])
     expected = _("this column in the header row")
     missing = [name for name in required if name not in found.headers]

@@ -6,13 +6,14 @@ from the page's data, and `layer_name` escapes the one text that folium must kno
 """
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import folium
 from branca.element import Element, MacroElement
 from folium.map import Layer
 
+from mealroute.domain import Canteen
 from mealroute.language import gettext as _
 from mealroute.maps.assets import templates
 from mealroute.maps.frame import Frame
@@ -73,12 +74,34 @@ def add_base_layers(the_map: folium.Map, data: Mapping[str, Any]) -> None:
         BaseLayer("tiles", _("Online tiles"), control=True, show=not ground).add_to(the_map)
 
 
-def add_layer(the_map: folium.Map, name: str, part: Part, *, control: bool = True) -> Any:  # noqa: ANN401 -- folium's
+def add_layer(
+    the_map: folium.Map, name: str, part: Part, *, control: bool = True, show: bool = True
+) -> Any:  # noqa: ANN401 -- folium's
     """Add a layer that can be switched on and off, drawn by one part."""
-    group = folium.FeatureGroup(name=name, control=control)
+    group = folium.FeatureGroup(name=name, control=control, show=show)
     group.add_child(part)
     group.add_to(the_map)
     return group
+
+
+def add_canteens(the_map: folium.Map, canteens: Iterable[Canteen], frame: Frame) -> None:
+    """Add the layer of canteens, each with its service radius dotted around it."""
+    group = add_layer(the_map, layer_name(_("Canteens and service radius")), Part("canteens"))
+    for canteen in canteens:
+        add_radius(group, canteen, frame)
+
+
+def add_radius(group: Any, canteen: Canteen, frame: Frame) -> None:  # noqa: ANN401 -- folium's
+    """Dot a canteen's service radius around it."""
+    folium.Circle(
+        location=frame.place(canteen.coordinates),
+        radius=canteen.service_radius_m,
+        color="#111111",
+        weight=1.5,
+        dash_array="2 6",
+        fill=False,
+        interactive=False,
+    ).add_to(group)
 
 
 def add_layer_control(the_map: folium.Map) -> folium.LayerControl:

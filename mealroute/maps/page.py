@@ -23,7 +23,9 @@ def render_page(
     data: Mapping[str, Any],
     context: Mapping[str, Any],
     styles: Sequence[str],
+    scripts: Sequence[str] = (),
     late_scripts: Sequence[str] = (),
+    layers: str = "",
 ) -> str:
     """Put a folium map and the page's own words into one self-contained HTML text.
 
@@ -42,8 +44,12 @@ def render_page(
         What the template says.
     styles
         Style sheets of ``static/`` on top of Leaflet's.
+    scripts
+        Scripts of ``static/`` that draw below the routes.
     late_scripts
         Scripts of ``static/`` that run after the map stands.
+    layers
+        What the button of the layers says; volunteers where it is empty.
 
     Returns
     -------
@@ -55,9 +61,51 @@ def render_page(
     figure.add_child(the_map)
     number_elements(figure)
     the_map.render()  # type: ignore[no-untyped-call] # folium's is untyped
-    early = "\n".join([leaflet_script(), *(own(name) for name in _SCRIPTS)])
-    late = "\n".join([figure.script.render(), *(own(name) for name in late_scripts)])
+    core, ground, *rest = _SCRIPTS
+    early = [core, ground, *scripts, *rest]
+    return _written(
+        template,
+        context={**context, "map_html": figure.html.render()},
+        data={**data, "words": {**_script_words(), **({"layers": layers} if layers else {})}},
+        styles=[leaflet_style(), *(own(name) for name in styles)],
+        scripts=(
+            "\n".join([leaflet_script(), *(own(name) for name in early)]),
+            "\n".join([figure.script.render(), *(own(name) for name in late_scripts)]),
+        ),
+    )
+
+
+def render_mapless_page(
+    template: str,
+    *,
+    data: Mapping[str, Any],
+    context: Mapping[str, Any],
+    styles: Sequence[str],
+    script: str,
+) -> str:
+    """Put a page without a map into one self-contained HTML text, under the same policy.
+
+    ``styles`` and ``script`` are files of ``static/``; the rest is as in `render_page`.
+    """
+    return _written(
+        template,
+        context=context,
+        data=data,
+        styles=[own(name) for name in styles],
+        scripts=("", own(script)),
+    )
+
+
+def _written(
+    template: str,
+    *,
+    context: Mapping[str, Any],
+    data: Mapping[str, Any],
+    styles: Sequence[str],
+    scripts: tuple[str, str],
+) -> str:
     language = active()
+    early, late = scripts
     return (
         templates()
         .get_template(template)
@@ -65,10 +113,9 @@ def render_page(
             **context,
             language=html_language(language),
             direction=direction(language),
-            policy=_policy((early, late), data.get("tiles")),
-            style="\n".join([leaflet_style(), *(own(name) for name in styles)]),
-            map_html=figure.html.render(),
-            data=script_json({**data, "words": _script_words()}),
+            policy=_policy(scripts, data.get("tiles")),
+            style="\n".join(styles),
+            data=script_json(data),
             early_script=early,
             late_script=late,
         )

@@ -21,6 +21,7 @@ from mealroute.maps.frame import Box, Frame
 from mealroute.maps.layers import (
     Part,
     add_base_layers,
+    add_canteens,
     add_layer,
     add_layer_control,
     empty_map,
@@ -130,27 +131,13 @@ def _folium_map(
     """Put the layers in the order in which the control lists them."""
     the_map = empty_map(frame)
     add_base_layers(the_map, data)
-    _add_canteens(the_map, service, frame)
+    add_canteens(the_map, service.canteens.values(), frame)
     for position, view in enumerate(views):
         add_layer(the_map, _layer_title(view), Part("route", position))
     if data["left_out"]:
         add_layer(the_map, layer_name(_("Orders nobody brings")), Part("leftOut"))
     the_map.add_child(Part("start", add_layer_control(the_map)))
     return the_map
-
-
-def _add_canteens(the_map: folium.Map, service: Service, frame: Frame) -> None:
-    group: Any = add_layer(the_map, layer_name(_("Canteens and service radius")), Part("canteens"))
-    for canteen in service.canteens.values():
-        folium.Circle(
-            location=frame.place(canteen.coordinates),
-            radius=canteen.service_radius_m,
-            color="#111111",
-            weight=1.5,
-            dash_array="2 6",
-            fill=False,
-            interactive=False,
-        ).add_to(group)
 
 
 def _box(

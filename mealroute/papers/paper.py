@@ -1,6 +1,7 @@
 """Draw on paper: text of any script, shapes and codes, in millimetres from the reading side."""
 
 import datetime as dt
+import io
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -79,6 +80,11 @@ class Paper:
     def output(self) -> bytes:
         """Give the finished PDF."""
         return bytes(self._pdf.output())
+
+    def discard(self) -> None:
+        """Give up what was drawn: the fonts' files are closed."""
+        for font in self._pdf.fonts.values():
+            font.close()  # type: ignore[union-attr] # ours are all files
 
     def printable(self, text: str, owner: str = "") -> str:
         """Compose a text, drop what is never seen, and put boxes for what has no glyph.
@@ -236,6 +242,11 @@ class Paper:
         if dash_mm:
             self._pdf.set_dash_pattern()
 
+    def picture(self, at: Point, size: Point, svg: bytes) -> None:
+        """Draw a picture of SVG paths into a rectangle; what is text in it stays undrawn."""
+        place = (self._left(at[0], size[0]), at[1])
+        self._pdf.image(io.BytesIO(svg), *place, *size)
+
     def qr(self, at: Point, side: float, content: str) -> None:
         """Draw a QR code with its quiet zone inside a square of ``side``."""
         rows = qr_modules(content)
@@ -314,6 +325,11 @@ class Paper:
                 self._pdf.cell(h=line_mm(size_pt), text=text)
         else:
             self._pdf.cell(h=line_mm(size_pt), text=text)
+
+
+def font_files() -> tuple[Path, ...]:
+    """Give the files of the fonts, the first one first: what it lacks the next may have."""
+    return tuple(_FOLDER / f"{name}.ttf" for name in _FONTS)
 
 
 def line_mm(size_pt: float) -> float:

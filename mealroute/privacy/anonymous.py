@@ -25,7 +25,7 @@ from mealroute.privacy.hiding import HiddenPlaces, hidden_places
 from mealroute.privacy.manifest import manifest_of
 from mealroute.privacy.pseudonyms import pseudonyms
 from mealroute.privacy.traits import Alike, Traits, make_alike
-from mealroute.settings import MapSettings, Settings
+from mealroute.settings import Settings
 
 _STEP_MIN: Final = 5
 
@@ -62,11 +62,12 @@ def anonymous(
 ) -> Anonymous:
     """Make a day for sharing.
 
-    Ids become salted hashes, names numbers; telephones, addresses, notes, contacts and languages
-    are dropped. Each door is moved so that at least k buildings, which the same canteens reach, are
-    as near to the published point as the true one (`Crowd.hide`). Each combination of diet, needs,
-    priority, floor, lift and own handover time is one of at least k residents (`make_alike`). Who
-    cannot be hidden so is left out, and counted. Times of orders are widened to five minutes.
+    Ids become salted hashes, names numbers; telephones, addresses, communities, tiers, notes,
+    contacts and languages are dropped. Each door is moved so that at least k buildings, which the
+    same canteens reach, are as near to the published point as the true one (`Crowd.hide`). Each
+    combination of diet, needs, priority, floor, lift and own handover time is one of at least k
+    residents (`make_alike`). Who cannot be hidden so is left out, and counted. Times of orders are
+    widened to five minutes.
 
     Parameters
     ----------
@@ -278,12 +279,24 @@ def _up(moment: dt.datetime) -> dt.datetime:
 
 
 def _settings(settings: Settings, *, with_streets: bool) -> Settings:
-    """Keep the settings but for keys in addresses of tiles, and streets that are not there."""
-    travel = settings.travel
+    """Keep what planning needs, but for streets that are not there.
+
+    Addresses of tiles, of the plan's pages and of routing servers, how we introduce ourselves to
+    services, the town and who pays for whom are nobody else's business.
+    """
+    travel = replace(settings.travel, engine="own", server="", allow_remote=False)
     if not with_streets:
         by = None if travel.by == "streets" else travel.by
         travel = replace(travel, by=by, closed_ways=())
     receipt = settings.receipt
     if not with_streets and receipt.radius_by == "streets":
         receipt = replace(receipt, radius_by="straight")
-    return replace(settings, travel=travel, receipt=receipt, maps=MapSettings())
+    return Settings(
+        travel=travel,
+        handover=settings.handover,
+        heat=settings.heat,
+        trips=settings.trips,
+        receipt=receipt,
+        price=settings.price,
+        containers=settings.containers,
+    )

@@ -37,13 +37,14 @@ class Content:
     """One text inside a file.
 
     ``where`` leads to it from the file on (a member, a sheet, a page). ``rows`` is true where each
-    line is a row of a table with a tab between its cells, ``certain`` false where the text is a
-    guess at bytes.
+    line is a row of a table with a tab between its cells, ``page`` where lines end because the
+    paper does, ``certain`` false where the text is a guess at bytes.
     """
 
     where: tuple[str, ...]
     text: str
     rows: bool = False
+    page: bool = False
     certain: bool = True
 
 
@@ -164,7 +165,8 @@ def _pdf(name: str, data: bytes, where: tuple[str, ...]) -> Iterator[Content]:
             for number in range(len(document)):
                 with closing(document[number]) as page, closing(page.get_textpage()) as words:
                     text = words.get_text_bounded()
-                yield Content((*where, _("page {number}").format(number=number + 1)), text)
+                title = _("page {number}").format(number=number + 1)
+                yield Content((*where, title), text, page=True)
     except pypdfium2.PdfiumError:
         raise _unreadable(name, _("a PDF that opens without a password")) from None
 

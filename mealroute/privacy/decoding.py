@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -19,6 +20,8 @@ _ONE_ESCAPE: Final = re.compile(r"\\u\{?([0-9a-fA-F]{1,6})\}?|\\U([0-9a-fA-F]{8}
 # The second byte of a Chinese sign in GB18030 may be a plain letter, which needs no percent sign.
 _PERCENT: Final = re.compile(r"(?:%[0-9a-fA-F]{2}[@-~]?)+")
 _QUOTED: Final = re.compile(r"(?:=[0-9A-F]{2}(?:=\r?\n)?){2,}")
+# Between two Chinese signs and after a dash or a dot nothing was left out where a line broke.
+_BROKEN: Final = re.compile(r"(?<=[\u3400-\u9fff])\n(?=[\u3400-\u9fff·])|(?<=[·-])\n")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _FOLD: Final = re.compile(r"\r?\n[ \t]")
 _BASE64: Final = re.compile(
@@ -36,12 +39,14 @@ class View:
     """One reading of a text.
 
     ``lines`` gives for each line of ``text`` the line of the source, from 1; ``None`` where they
-    are the same. ``form`` names how it was written, empty for as it stands.
+    are the same. ``form`` names how it was written, empty for as it stands. ``certain`` is false
+    where the reading is a guess.
     """
 
     text: str
     form: str = ""
     lines: tuple[int, ...] | None = None
+    certain: bool = True
 
     def source_line(self, line: int) -> int:
         """Give the source's line, from 1, of a line of the text, from 0."""
@@ -65,6 +70,20 @@ def views(text: str) -> Iterator[View]:
     if "BEGIN:V" in text:
         yield _unfolded(text)
     yield from _chunks(decoded)
+
+
+def over_two_lines(text: str) -> View:
+    r"""Read every two lines of a page as one, where a long name or address may be broken.
+
+    Examples
+    --------
+    >>> over_two_lines("买买提·吐\r\n尔逊\r\nMaria\r\nvon Hohenlohe").text.split("\n")
+    ['买买提·吐尔逊', '尔逊 Maria', 'Maria von Hohenlohe']
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    pairs = (f"{one}\n{other}" for one, other in pairwise(lines))
+    joined = "\n".join(_BROKEN.sub("", pair).replace("\n", " ") for pair in pairs)
+    return View(joined, "over two lines", tuple(range(1, max(2, len(lines)))), certain=False)
 
 
 def undo_escapes(text: str) -> str:

@@ -64,8 +64,9 @@ def manifest_of(
         "orders": {"of": len(day.orders), "told": len(shared.orders)},
         "changed": dict(sorted(lost.items())),
         "dropped": [
-            "names", "telephones", "addresses", "emergency contacts", "languages", "notes",
-            "avoid_volunteers", "channels", "unknown columns", "map tiles",
+            "names", "telephones", "addresses", "communities", "tiers", "emergency contacts",
+            "languages", "notes", "avoid_volunteers", "channels", "unknown columns",
+            "settings of maps, papers, subsidies, address services and routing servers",
         ],
         "kept": [
             "dates", "order windows, widened to five minutes", "canteens' coordinates", "kitchens",

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from mealroute import language
@@ -12,7 +13,7 @@ from mealroute.domain import REGULAR_DIET, Day
 from mealroute.language import gettext as _
 from mealroute.privacy.audience import Kind, Sight
 from mealroute.privacy.contents import Content, contents
-from mealroute.privacy.decoding import View, views
+from mealroute.privacy.decoding import View, over_two_lines, views
 from mealroute.privacy.needles import Needles
 from mealroute.privacy.spots import Doors, plain_blanks
 from mealroute.privacy.sureness import SURENESS_ORDER, Sureness, name_sureness, stands_apart
@@ -25,6 +26,7 @@ _GROUPS: Final = re.compile(r"\d+")
 _MOST_GROUPS: Final = 6
 _COUNTRY: Final = ("86", "0086")
 _AROUND: Final = 80
+_LEAST_BROKEN: Final = 6
 _ID_HEADER: Final = re.compile(r"(?:resident|volunteer)_?id|(?:居民|老人|志愿者)(?:编号|id)")
 _ID_KEY: Final = re.compile(rf"(?:{_ID_HEADER.pattern})" + r"[\"']?\s*[:=]\s*[\"']?([\w-]+)")
 
@@ -117,7 +119,8 @@ class Scanner:
         """Look through every reading of a text; what one reading told, the others do not repeat."""
         told: set[tuple[Kind, str]] = set()
         readings = views(content.text) if content.certain else iter([View(content.text)])
-        for view in readings:
+        broken = [over_two_lines(content.text)] if content.page else []
+        for view in chain(readings, broken):
             here = [
                 finding
                 for finding in self._in_view(name, content, view)
@@ -131,7 +134,7 @@ class Scanner:
         yield from self._told(_Text(name, content, view, words), self._among_words(words, content))
         firm = solid(words)
         yield from self._told(_Text(name, content, view, firm), self._solid_hits(firm))
-        if content.certain:
+        if content.certain and view.certain:
             yield from self._spots(_Text(name, content, view, plain_blanks(view.text)))
 
     def _among_words(self, words: str, content: Content) -> Iterator[_Hit]:
@@ -142,11 +145,9 @@ class Scanner:
     def _told(self, text: "_Text", hits: Iterator[_Hit]) -> Iterator[Finding]:
         """Turn hits into findings; a diet beside a person is one more."""
         for hit in hits:
-            # In bytes that may be anything a short text turns up by chance.
-            chance = len(hit.trace.text) < 3 or hit.sureness is not Sureness.SURE
-            if chance and not text.content.certain:
-                continue
             trace = hit.trace
+            if text.may_be_chance(trace, hit.sureness):
+                continue
             found = text.finding(hit.at, trace.kind, trace.whose, hit.sureness, mask(trace.text))
             yield found
             near = text.text[max(0, hit.at - _AROUND) : hit.at + _AROUND]
@@ -224,6 +225,15 @@ class _Text:
     def __init__(self, file: str, content: Content, view: View, text: str) -> None:
         self.file, self.content, self.view, self.text = file, content, view, text
         self._breaks: list[int] | None = None
+
+    def may_be_chance(self, trace: Trace, sureness: Sureness) -> bool:
+        """Whether a guess at bytes, or two lines put together, make a text that nobody wrote."""
+        if self.content.certain and self.view.certain:
+            return False
+        long = self.content.certain and len(trace.text) >= _LEAST_BROKEN and not trace.part
+        least = Sureness.LIKELY if long else Sureness.SURE
+        order = SURENESS_ORDER.index
+        return len(trace.text) < 3 or order(sureness) < order(least)
 
     def finding(self, at: int, kind: Kind, whose: str, sureness: Sureness, excerpt: str) -> Finding:
         if self._breaks is None:

@@ -15,6 +15,7 @@ def write_sample_day(
     residents: int = 150,
     canteens: int = 3,
     addresses_only: bool = False,
+    weeks: int = 0,
 ) -> DayFiles:
     """Make a lunch on the streets of an extract and write it, with a copy of the extract.
 
@@ -32,6 +33,8 @@ def write_sample_day(
         How many.
     addresses_only
         Leave out where residents live, but for their address: as a register of people has it.
+    weeks
+        How many weeks of past orders to write too.
 
     Raises
     ------
@@ -40,7 +43,7 @@ def write_sample_day(
     DataFileError
         When the extract is missing or broken.
     """
-    files = make_sample_day(extract, seed=seed, residents=residents, canteens=canteens)
+    files = make_sample_day(extract, seed=seed, residents=residents, canteens=canteens, weeks=weeks)
     if addresses_only:
         people = tuple(
             replace(one, coordinates=None, building_id="") for one in files.day.residents

@@ -11,6 +11,7 @@ from mealroute.domain import CanteenId, Coordinates, Day, Mode
 from mealroute.errors import ArgumentError
 from mealroute.files import DayFiles
 from mealroute.language import gettext as _
+from mealroute.sample.history import with_history
 from mealroute.sample.kitchens import Choice, boxes_to_cook, open_kitchens, with_one_too_small
 from mealroute.sample.people import (
     acquaint,
@@ -79,6 +80,7 @@ def make_sample_day(
     volunteers: int | None = None,
     canteens: int = 3,
     date: dt.date = SAMPLE_DATE,
+    weeks: int = 0,
 ) -> DayFiles:
     """Make a lunch of made-up people on real streets; the same arguments make the same day.
 
@@ -96,6 +98,8 @@ def make_sample_day(
         How many, 20 or more, the planned households among them.
     volunteers
         How many, at least two a canteen; ``None`` takes one for every six residents or so.
+    weeks
+        How many weeks of orders came before, see `mealroute.sample.history`.
 
     Raises
     ------
@@ -148,7 +152,9 @@ def make_sample_day(
         ),
         visits=visits,
     )
-    return DayFiles(day=day, settings=SETTINGS, streets=extract)
+    return DayFiles(
+        day=with_history(day, date, weeks, seed, voice), settings=SETTINGS, streets=extract
+    )
 
 
 def _addresses(extract: Path) -> list[Address]:

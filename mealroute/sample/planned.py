@@ -174,6 +174,7 @@ def _behind(town: Town, entrance: Entrance, number: int, name: str) -> Resident:
         priority=2,
         phone=f"000-02{number:05d}",
         language=town.voice.language,
+        community=entrance.community,
     )
 
 

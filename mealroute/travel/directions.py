@@ -4,6 +4,7 @@ What belongs to one street is one step however it bends; stubs shorter than `STU
 over; angles are measured over `LOOK_M`; of a roundabout only the exit is told.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from mealroute.domain import Coordinates, Manoeuvre, Side, Step, WayKind
 from mealroute.travel.headings import (
+    SHARP_DEG,
     STRAIGHT_DEG,
     Line,
     compass,
@@ -35,6 +37,7 @@ _GAP_M: Final = 40.0  # so long a piece of a street may lack its name on the map
 _BEND_DEG: Final = 45.0  # a named street that turns more, with a way straight on, misleads
 _FORK_DEG: Final = 50.0  # another way out within this of straight on can be taken for ours
 _AHEAD_DEG: Final = 30.0
+_LEADS_M: Final = 5.0  # of shorter stubs nobody can say where they lead
 _BESIDE_M: Final = 3.0  # nearer doors are on no side: addresses are not that exact
 
 
@@ -257,9 +260,18 @@ def _manoeuvre(leg: Leg, before: _Piece, piece: _Piece) -> Manoeuvre:
 
 
 def _turn(leg: Leg, before: _Piece, piece: _Piece) -> float:
-    """Measure the turn from one piece into the next, over some metres on each side."""
+    """Measure the turn from one piece into the next, over some metres on each side.
+
+    Who goes back over stubs may turn by more than half a circle: it is a turn to the side on
+    which the stubs lead, not to the other by less.
+    """
+    inward = _heading_in(leg, before, piece)
     onward = leg.line.heading(piece.clear_m, min(piece.clear_m + LOOK_M, piece.end_m))
-    return turn_between(_heading_in(leg, before, piece), onward)
+    turn = turn_between(inward, onward)
+    if abs(turn) < SHARP_DEG or piece.clear_m - piece.start_m < _LEADS_M:
+        return turn
+    stubs = leg.line.heading(piece.start_m, piece.clear_m)
+    return math.copysign(turn, turn_between(inward, stubs) + turn_between(stubs, onward))
 
 
 def _heading_in(leg: Leg, before: _Piece, piece: _Piece) -> float:

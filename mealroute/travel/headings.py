@@ -12,7 +12,9 @@ STRAIGHT_DEG: Final = 25.0
 """A smaller angle than this nobody calls a turn."""
 
 _SLIGHT_DEG: Final = 50.0
-_SHARP_DEG: Final = 120.0
+SHARP_DEG: Final = 120.0
+"""From here on a turn leads back."""
+
 _UTURN_DEG: Final = 165.0
 
 
@@ -66,7 +68,7 @@ def turn_word(turn: float, *, fork: bool = False) -> Manoeuvre:
     right = turn > 0
     if size < _SLIGHT_DEG:
         return Manoeuvre.SLIGHT_RIGHT if right else Manoeuvre.SLIGHT_LEFT
-    if size < _SHARP_DEG:
+    if size < SHARP_DEG:
         return Manoeuvre.RIGHT if right else Manoeuvre.LEFT
     return Manoeuvre.SHARP_RIGHT if right else Manoeuvre.SHARP_LEFT
 

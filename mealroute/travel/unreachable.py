@@ -19,7 +19,7 @@ from mealroute.travel.straight import great_circle_m
 from mealroute.travel.streets import Streets
 from mealroute.travel.surroundings import Plane, nearest_m
 from mealroute.travel.times import UNREACHABLE_S, TravelTimes
-from mealroute.travel.way_rules import may_go
+from mealroute.travel.way_rules import may_go, may_stop
 
 _OUTSIDE_M: Final = 100.0
 
@@ -167,15 +167,16 @@ class _Judge:
 def _to_network(
     streets: Streets, mode: Mode, settings: TravelSettings, places: Sequence[Coordinates]
 ) -> Floats:
-    """Measure to the streets of a mode that hang together."""
+    """Measure to the streets of a mode that hang together, where one may stop."""
     network = build_network(streets, mode, settings)
-    return _to_edges(streets, network.start, network.stop, places)
+    stops = may_stop(streets.access[network.street])
+    return _to_edges(streets, network.start[stops], network.stop[stops], places)
 
 
 def _to_any(streets: Streets, mode: Mode, places: Sequence[Coordinates]) -> Floats:
-    """Measure to the nearest street of a mode, whatever it hangs together with."""
+    """Measure to the nearest street where a mode may stop, whatever it hangs together with."""
     along = may_go(streets.access, mode, backward=False)
-    used = along | may_go(streets.access, mode, backward=True)
+    used = (along | may_go(streets.access, mode, backward=True)) & may_stop(streets.access)
     return _to_edges(streets, streets.start[used], streets.stop[used], places)
 
 
@@ -216,8 +217,9 @@ def _told(
             continue
         by_cause: dict[NoWay, list[int]] = defaultdict(list)
         for n in np.flatnonzero(pairs[number]).tolist():
-            why = why_not[n] = why_not[n] or (NoWay.CUT_OFF, 0.0)
-            by_cause[why[0]].append(n)
+            why = why_not[n]
+            if why is not None:  # else another engine knows other streets: we cannot say why
+                by_cause[why[0]].append(n)
         for cause, doors in by_cause.items():
             groups[cause, tuple(doors)].append(canteens[number].canteen_id)
     for (cause, some), ids in groups.items():

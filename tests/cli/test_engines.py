@@ -51,6 +51,26 @@ def test_a_plan_made_and_checked_by_another_engine_breaks_no_rule(
         assert json.loads(capsys.readouterr().out)["violations"] == []
 
 
+def test_what_only_our_own_router_knows_is_refused_with_another_engine(
+    day: Path, tmp_path: Path, capsys: Said
+) -> None:
+    words = ("--date", "2026-11-24", "--meal", "lunch")
+    with playing(town()) as server:
+        ask_for(day, f'server = "{server.address}"')
+        assert run("isochrones", day, "--out", tmp_path / "reach.geojson") == 3
+        assert '[travel] engine = "own"' in capsys.readouterr().err
+    assert not (tmp_path / "reach.geojson").exists()
+    with playing(town()) as foot, playing(town(mps=4.2)) as ebike, playing(town(mps=8.0)) as car:
+        servers = {"foot": foot, "ebike": ebike, "car": car}
+        ask_for(day, *(f'server.{mode} = "{one.address}"' for mode, one in servers.items()))
+        assert run("plan", day, "--out", tmp_path, "--iterations", 1, *words) == 0
+        capsys.readouterr()
+        assert run("directions", day, tmp_path / "plan.json") == 3
+    said = capsys.readouterr()
+    assert '[travel] engine = "own"' in said.err
+    assert not said.out
+
+
 @pytest.mark.parametrize(
     ("play", "expected"),
     [

@@ -92,9 +92,58 @@ def test_everything_else_of_the_day_is_kept(day: Path, tmp_path: Path) -> None:
             assert (tmp_path / "found" / name).read_bytes() == content
     old, new = table(day / "residents.csv"), table(tmp_path / "found" / "residents.csv")
     for one, other in zip(old, new, strict=True):
-        assert {key: other[key] for key in one if key not in {"lat", "lon"}} == {
-            key: value for key, value in one.items() if key not in {"lat", "lon"}
+        written = {"lat", "lon", *(["notes"] if other["geocode_source"] == "gazetteer" else [])}
+        assert {key: other[key] for key in one if key not in written} == {
+            key: value for key, value in one.items() if key not in written
         }
+
+
+def test_what_the_gazetteer_knows_of_a_door_reaches_the_notes_once(
+    day: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at_door = {
+        row["resident_id"] for row in table(day / "residents.csv")
+        if row["address"].startswith("Paasivuorenkatu 5, stair 1")
+    }  # fmt: skip
+    assert at_door
+    before = {row["resident_id"]: row["notes"] for row in table(day / "residents.csv")}
+    assert run("geocode", day, "--in-place", "--json") == 0
+    told = answer(capsys)
+    assert told["noted"] == told["by_source"]["gazetteer"] > len(at_door)
+    page = (HELSINKI / "README.md").read_text(encoding="utf-8")
+    figures = (
+        f"{told['filled']} of 60 addresses are found, {told['by_source']['gazetteer']} of them"
+    )
+    assert figures in page
+    for row in table(day / "residents.csv"):
+        told = "first door from the corner; ice; no light"
+        old = before[row["resident_id"]]
+        expected = f"{old}; {told}" if old else told
+        assert (row["notes"] == expected) == (row["resident_id"] in at_door)
+    once = (day / "residents.csv").read_bytes()
+    for words in ((), ("--again",)):
+        assert run("geocode", day, "--in-place", "--json", *words) == 0
+        assert answer(capsys)["noted"] == 0
+        assert (day / "residents.csv").read_bytes() == once
+    known = (day / "gazetteer.csv").read_bytes()
+    (day / "gazetteer.csv").write_bytes(known.replace(b",no light;ice,", b",no light;ice;dog,"))
+    assert run("geocode", day, "--in-place", "--again", "--json") == 0
+    assert answer(capsys)["noted"] == len(at_door)
+    notes = {row["notes"] for row in table(day / "residents.csv") if row["resident_id"] in at_door}
+    assert all(one.endswith("first door from the corner; ice; no light; dog") for one in notes)
+
+
+def test_a_doubtful_row_gets_no_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("地址\n老粮库3号楼1单元\n", encoding="utf-8")
+    (tmp_path / "gazetteer.csv").write_text(
+        "别名,楼栋,单元,纬度,经度,入口说明,危险\n老粮库,3号楼,2单元,47.85,88.14,北门,狗\n",
+        encoding="utf-8",
+    )
+    assert run("geocode", people, "--in-place", "--json") == 0
+    told = answer(capsys)
+    assert (told["doubtful"], told["noted"]) == (1, 0)
+    assert "notes" not in table(people)[0]
 
 
 def test_the_gazetteer_answers_before_the_map(day: Path, tmp_path: Path) -> None:
@@ -137,15 +186,18 @@ def test_what_is_already_known_is_not_asked_for_unless_again(
     told = answer(capsys)
     assert (told["asked"], told["had_coordinates"]) == (2, 58)
     assert (day / "residents.csv").read_bytes() == filled
-    text = filled.decode("utf-8-sig").splitlines(keepends=True)
-    text[1] = text[1].replace("60.16", "60.17", 1)
-    (day / "residents.csv").write_text("".join(text), encoding="utf-8", newline="")
+    first = table(day / "residents.csv")[0]
+    north = f"{float(first['lat']) + 0.01:.6f}"  # 1.1 km beside the true door
+    moved = filled.decode("utf-8-sig").replace(first["lat"], north, 1)
+    (day / "residents.csv").write_text(moved, encoding="utf-8", newline="")
     assert run("geocode", day, "--in-place", "--again", "--json") == 0
     told = answer(capsys)
     assert in_the_books(told)
     assert (told["asked"], told["agreeing"]) == (60, 57)
     assert [one["resident_id"] for one in told["to_mend"]] == ["R001", "R060", "R059"]
-    assert read_day(day).day.residents[0].coordinates == Coordinates(60.177034, 24.947263)
+    assert read_day(day).day.residents[0].coordinates == Coordinates(
+        float(north), float(first["lon"])
+    )
 
 
 def test_a_single_csv_file_is_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -240,6 +292,14 @@ def test_what_is_missing_is_told_and_nothing_is_written(
     assert run("geocode", "people.csv", *words) == 2
     assert told in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["people.csv"]
+
+
+def test_an_empty_file_is_told_which_columns_it_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "people.csv").write_bytes(b"")
+    assert run("geocode", tmp_path / "people.csv", "--streets", EXTRACT, "--out", tmp_path) == 2
+    assert "columns resident_id, address, lat" in capsys.readouterr().err
 
 
 def test_row_faults_are_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,6 +62,53 @@ def test_another_volunteers_page_leaks_to_a_volunteer(
     assert "name" in capsys.readouterr().out
 
 
+def paper_leaks(
+    planned: Path, capsys: pytest.CaptureFixture[str], paper: str, *words: object
+) -> list[dict[str, Any]]:
+    """What is found in a paper of the plan, without what may be chance."""
+    file = planned / "papers" / paper
+    capsys.readouterr()
+    run("leakcheck", file, "--day", GUIXI, *words, "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert told["unread"] == []
+    return [one for one in told["findings"] if one["sureness"] != "possible"]
+
+
+def test_every_name_on_the_route_sheets_is_found(
+    planned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day, plan = read_day(GUIXI).day, read_plan(planned / "plan.json")
+    names = {one.resident_id: one.name for one in day.residents}
+    whose = {order.order_id: order.resident_id for order in day.orders}
+    carried = {names[whose[stop.order_id]] for _route, stop in plan.stops()}
+    leaks = paper_leaks(planned, capsys, "route-sheets.pdf", "--audience", "public")
+    found = {names.get(one["whose"]) for one in leaks if one["kind"] == "name"}
+    assert len(carried) > 100
+    assert carried <= found
+
+
+def test_a_volunteers_own_route_sheet_is_clean_and_anothers_is_not(
+    planned: Path, tmp_path: Path
+) -> None:
+    one, other = (route.volunteer_id for route in read_plan(planned / "plan.json").routes[:2])
+    asked = ("--only", "route-sheets", "--volunteer", one, "--travel", "straight")
+    assert run("papers", GUIXI, planned / "plan.json", *asked, "--out", tmp_path) == 0
+    sheet = tmp_path / "papers" / "route-sheets" / f"{one}.pdf"
+    assert (check(planned, one, sheet), check(planned, other, sheet)) == (0, 4)
+
+
+def test_the_kitchen_count_is_clean_for_every_canteen(
+    planned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for canteen in read_day(GUIXI).day.canteens:
+        words = ("--audience", "canteen", "--canteen", canteen.canteen_id)
+        plan = ("--plan", planned / "plan.json")
+        assert paper_leaks(planned, capsys, "kitchen.pdf", *words, *plan) == []
+    # That is no blindness: whoever may know nothing is told names by the list beside it.
+    leaks = paper_leaks(planned, capsys, "loading.pdf", "--audience", "public")
+    assert {one["kind"] for one in leaks} >= {"name"}
+
+
 def answer(capsys: pytest.CaptureFixture[str], code: int, *words: object) -> Any:
     capsys.readouterr()
     assert run("leakcheck", *words, "--json") == code

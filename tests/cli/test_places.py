@@ -82,7 +82,7 @@ def test_plan_and_receive_say_in_a_line_that_places_are_doubted(
         ["plan", guixi, "--out", guixi / "out", "--iterations", 1],
     ):
         assert run(*words) == 0
-        lines = [one for one in capsys.readouterr().err.splitlines() if "coordinates" in one]
+        lines = [one for one in capsys.readouterr().err.splitlines() if "wrong" in one]
         assert lines == [
             f"1 row may have wrong coordinates; see which and why: mealroute places {guixi}"
         ]
@@ -90,7 +90,7 @@ def test_plan_and_receive_say_in_a_line_that_places_are_doubted(
 
 def test_plan_and_receive_say_nothing_of_clean_places(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("receive", GUIXI) == 0
-    assert "coordinates" not in capsys.readouterr().err
+    assert "wrong coordinates" not in capsys.readouterr().err
 
 
 def test_without_an_extract_places_are_compared_and_that_is_said(

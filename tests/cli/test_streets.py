@@ -5,12 +5,14 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import osmium
 import pytest
 
 from mealroute.cli import main
 from tests.travel.osm import GUIXI, SQUARE, STREET, write_osm
 
 DAY = GUIXI.parent
+HELSINKI = DAY.parent / "helsinki"
 Said = pytest.CaptureFixture[str]
 
 
@@ -82,12 +84,48 @@ def test_what_cannot_be_cut_is_told(
 def test_a_day_is_checked_by_id_and_without_names(capsys: Said) -> None:
     assert run("check", DAY) == 0
     told = capsys.readouterr().out
-    assert "R009: 148 m from the nearest street (on foot, e-bike, car)" in told
+    assert "R009: 148 m from the nearest street of the main part (on foot, e-bike, car)" in told
     assert "verdict: fit, but not for every place of the day" in told
     names = [
         row.split(",")[1] for row in (DAY / "residents.csv").read_text("utf-8-sig").split("\n")[1:5]
     ]
     assert all(name and name not in told for name in names)
+
+
+def test_what_the_day_closes_is_closed_for_the_check_and_told(tmp_path: Path, capsys: Said) -> None:
+    day = Path(shutil.copytree(DAY, tmp_path / "day"))
+    usual = (DAY / "mealroute.toml").read_text(encoding="utf-8")
+    before = checked(day, capsys)
+    assert (before["closed_ways"], before["uncleared"]) == ([], [])
+    ways = [
+        way.id
+        for way in osmium.FileProcessor(str(GUIXI), osmium.osm.WAY)
+        if way.tags.get("highway") == "secondary"
+    ]
+    mine = f'[travel]\nclosed_ways = {ways}\nwinter.uncleared = ["path"]\n'
+    assert usual.startswith("[travel]\n")
+    (day / "mealroute.toml").write_text(usual.replace("[travel]\n", mine, 1), encoding="utf-8")
+    told = checked(day, capsys)
+    assert (told["closed_ways"], told["uncleared"]) == (sorted(ways), ["path"])
+    assert told["modes"][0]["km"] < before["modes"][0]["km"]
+    assert any("the day closes streets itself" in line for line in told["advice"])
+    assert run("check", day) == 0
+    out = capsys.readouterr().out
+    assert f"closed by the day: {len(ways)} ways" in out
+    assert "not cleared in winter, so closed: path" in out
+
+
+def test_residents_without_coordinates_are_counted_and_not_passed_over(
+    tmp_path: Path, capsys: Said
+) -> None:
+    day = Path(shutil.copytree(HELSINKI, tmp_path / "day"))
+    assert run("check", day) == 0
+    assert "60 residents have no coordinates yet and are not looked at" in capsys.readouterr().out
+    told = checked(day, capsys)
+    assert (told["residents_without_coordinates"], told["places"]) == (60, 2)
+    out = tmp_path / "cut.osm.pbf"
+    assert run("cut", HELSINKI / "streets.osm.pbf", "--out", out, "--around", day) == 0
+    assert "60 residents have an address and no coordinates" in capsys.readouterr().err
 
 
 def test_a_good_town_gets_no_advice_but_what_it_lacks(tmp_path: Path, capsys: Said) -> None:

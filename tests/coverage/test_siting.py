@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mealroute.coverage.siting import (
     Effort,
     SitingProblem,
+    greedy_cover,
     maximal_covering,
     p_center,
     p_median,
@@ -117,6 +118,18 @@ def test_a_bound_holds_where_the_effort_ends_early() -> None:
     whole = p_median(problem, 4, EFFORT)
     early = p_median(problem, 4, Effort(seconds=None, steps=10))
     assert early.bound <= whole.bound <= whole.value <= early.value
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_a_covering_cut_short_serves_no_less_than_the_greedy_choice(steps: int) -> None:
+    rng = np.random.default_rng(4)
+    problem = SitingProblem(
+        cost=rng.integers(0, 1000, (200, 20)), weight=rng.integers(1, 4, 200),
+        capacity=rng.integers(20, 60, 20),
+    )  # fmt: skip
+    answer = maximal_covering(problem, 200, 5, Effort(seconds=None, steps=steps))
+    assert answer.value >= serve(problem, greedy_cover(problem, 200, 5), 200).weight
+    assert answer.bound <= np.sort(problem.capacity)[-5:].sum()
 
 
 def test_the_same_steps_give_the_same_answer() -> None:

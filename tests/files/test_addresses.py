@@ -136,3 +136,28 @@ def test_kept_answers_come_back_and_broken_lines_do_no_harm(tmp_path: Path) -> N
     assert again.get("amap", "和平路1号") == ()
     assert again.get("amap", "x") is None
     assert again.get("baidu", "解放路12号") is None
+
+
+def test_notes_are_added_to_what_stands_there_and_only_what_is_new(tmp_path: Path) -> None:
+    text = "备注,地址\n'=1+1,一\n北门；狗,二\n狗 ;北门,三\n,四\n小狗,五\n"
+    file = read_addresses(written(tmp_path, text))
+    lines = [row.line for row in file.rows]
+    notes = file.noted(dict.fromkeys(lines, ("北门", "狗")))
+    assert list(notes.values()) == [
+        "=1+1; 北门; 狗", "北门; 狗", "小狗; 北门; 狗",
+    ]  # fmt: skip
+    assert [row[0] for row in rows_of(file.filled({}, {}, notes))] == [
+        "备注", "'=1+1; 北门; 狗", "北门；狗", "狗 ;北门", "北门; 狗", "小狗; 北门; 狗",
+    ]  # fmt: skip
+
+
+def test_a_note_that_looks_like_a_formula_is_none_in_a_workbook(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["address"])
+    book.active.append(["解放路12号"])
+    book.save(tmp_path / "people.xlsx")
+    file = read_addresses(tmp_path / "people.xlsx")
+    (tmp_path / "again.xlsx").write_bytes(file.filled({2: MATCH}, {}, file.noted({2: ("=1+1",)})))
+    again = read_addresses(tmp_path / "again.xlsx")
+    assert load_workbook(tmp_path / "again.xlsx").active.cell(2, 8).data_type == "s"
+    assert again.noted({2: ("=1+1",)}) == {}

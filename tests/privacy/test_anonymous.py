@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import math
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,14 @@ from mealroute.privacy.anonymous import Anonymous, anonymous
 from mealroute.privacy.audience import Audience, Sight
 from mealroute.privacy.scan import Scanner
 from mealroute.privacy.traits import make_alike
-from mealroute.settings import MapSettings, Settings, TravelSettings
+from mealroute.settings import (
+    GeocodingSettings,
+    MapSettings,
+    PaperSettings,
+    Settings,
+    Tier,
+    TravelSettings,
+)
 from tests.builders import (
     METRES_PER_DEGREE,
     a_canteen,
@@ -179,6 +187,7 @@ def test_nothing_of_a_person_is_left() -> None:
     person: dict[str, Any] = {
         "name": secret, "address": secret, "phone": secret, "emergency_contact": secret,
         "language": secret, "notes": secret, "building_id": secret,
+        "community": secret, "tier": secret,
         "avoid_volunteers": frozenset({"V1"}),
     }  # fmt: skip
     residents = [
@@ -201,7 +210,15 @@ def test_nothing_of_a_person_is_left() -> None:
         visits={(residents[0].resident_id, "V1"): 3},  # type: ignore[dict-item] # plain ids serve
     )  # fmt: skip
     maps = MapSettings(tiles=f"https://tiles.example/{secret}", attribution=secret)
-    made = anonymous(day, Settings(maps=maps), SALT, k=3)
+    price = Decimal(1)
+    settings = Settings(
+        maps=maps,
+        travel=TravelSettings(engine="osrm", server=f"http://{secret}", allow_remote=True),
+        papers=PaperSettings(pages_url=f"http://{secret}"),
+        geocoding=GeocodingSettings(town=secret, user_agent=secret, nominatim_host=secret),
+        tiers={secret: Tier(price=price, co_pay=price)},
+    )
+    made = anonymous(day, settings, SALT, k=3)
 
     assert made.day.residents
     assert secret not in repr(made)
@@ -250,6 +267,20 @@ def test_settings_are_kept_but_for_streets_that_are_not_there() -> None:
     assert with_streets == given_.travel
 
 
+def test_every_setting_that_planning_needs_is_kept() -> None:
+    given_ = Settings.from_mapping(
+        {
+            "handover": {"per_order_s": 1},
+            "heat": {"outside_c": -20.0, "container": "bag"},
+            "trips": {"reload_s": 2},
+            "receipt": {"overflow": False},
+            "price": {"call_out": 3},
+            "containers": {"bag": {"food_c": 80.0, "k_per_min": 0.01}},
+        }
+    )
+    assert anonymous(a_day(60), given_, SALT).settings == given_
+
+
 @pytest.fixture(scope="module")
 def guixi(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample day, for sharing."""
@@ -265,6 +296,8 @@ def test_the_sample_day_for_sharing_is_read_again_without_a_remark(guixi: Path) 
     files = read_day(guixi)
     assert files.notes == files.skipped == ()
     assert len(files.day.residents) > 135
+    assert len({one.community for one in read_day(GUIXI).day.residents}) > 5
+    assert {(one.community, one.tier) for one in files.day.residents} == {("", "")}
 
 
 def test_no_leak_is_found_in_the_sample_day_for_sharing(guixi: Path) -> None:

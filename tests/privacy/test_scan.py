@@ -211,6 +211,42 @@ def test_people_are_found_in_a_pdf_page_by_page() -> None:
     assert times == {Kind.NAME: 2, Kind.PHONE: 2, Kind.ADDRESS: 1}
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Maria Magdalena", "von Hohenlohe"),
+        ("Maria", "Magdalena von Hohenlohe"),
+        ("Home of", "Maria Magdalena von", "Hohenlohe", "Floor 2"),
+    ],
+)
+def test_a_name_that_a_page_breaks_over_two_lines_is_found(lines: tuple[str, ...]) -> None:
+    person = a_resident("R1", name="Maria Magdalena von Hohenlohe")
+    told = scan_of(Day(residents=(person,)), a_page(*lines))
+    assert [(one.kind, one.form, one.times) for one in told] == [(Kind.NAME, "over two lines", 1)]
+
+
+def test_a_note_that_a_page_breaks_over_two_lines_is_found() -> None:
+    day = one_resident(name="", notes="the key lies under the third pot")
+    told = scan_of(day, a_page("order: the key lies", "under the third pot"))
+    assert [(one.kind, one.sureness) for one in told] == [(Kind.NOTES, Sureness.LIKELY)]
+
+
+def test_two_lines_of_a_page_make_no_name_by_chance() -> None:
+    people = (a_resident("R1", name="Lee"), a_resident("R2", name="Mary Stone"))
+    assert (
+        scan_of(Day(residents=people), a_page("Mary", "Floor 2", "Stone", "Mary-", "Stones")) == []
+    )
+
+
+def a_page(*lines: str) -> bytes:
+    pdf = fpdf.FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica")
+    for line in lines:
+        pdf.cell(text=line, new_x="LMARGIN", new_y="NEXT")
+    return bytes(pdf.output())
+
+
 def scan_of(day: Day, data: bytes, sight: Sight = PUBLIC, name: str = "file") -> list[Finding]:
     return Scanner(day, sight).scan(name, data)
 

@@ -165,6 +165,16 @@ def test_turns_are_slight_or_sharp(
     assert steps[1].manoeuvre is manoeuvre
 
 
+def test_going_back_over_stubs_is_a_turn_to_the_side_they_lead_to(tmp_path: Path) -> None:
+    nodes = {"s": (0, 200), "c": (0, 0), "x": (9, -4), "y": (18, -2), "g": (-35, 160)}
+    nodes |= {"u": (0, -90), "v": (40, -90), "w": (90, -2)}
+    ways = [("sc", named("Elm")), ("cxy", YARD), ("yg", named("Oak"))]
+    ways += [("cu", named("Ash")), ("xv", named("Ivy")), ("yw", named("Fir"))]
+    steps = told(tmp_path, nodes, ways, (0, 150), (-26, 136))
+    assert steps[1].name == "Oak"
+    assert steps[1].manoeuvre is Manoeuvre.SHARP_RIGHT
+
+
 RING = {
     "a": (-20, 0),
     "b": (0, 20),

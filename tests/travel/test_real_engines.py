@@ -12,6 +12,7 @@ from mealroute.travel import UNREACHABLE_S, TravelTimes, open_travel
 from tests.travel.osm import GUIXI
 
 FAR = Coordinates(28.6, 117.9)
+pytestmark = pytest.mark.routers
 
 
 def doors(count: int) -> list[Coordinates]:
@@ -23,7 +24,6 @@ def doors(count: int) -> list[Coordinates]:
 @pytest.fixture(params=["osrm", "valhalla"])
 def both(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[TravelTimes, TravelTimes]:
     """The engine and our own, on one extract."""
-    pytest.importorskip(request.param)
     extract = Path(shutil.copy(GUIXI, tmp_path / "streets.osm.pbf"))
     settings = Settings.from_mapping({"travel": {"engine": request.param, "foot": 1.1}})
     ours = Settings.from_mapping({"travel": {"foot": 1.1}})

@@ -34,8 +34,9 @@ def missed(
     closed: tuple[int, ...] = (),
     ways: list[tuple[str, dict[str, str]]] | None = None,
     settings: TravelSettings = SPEEDS,
+    nodes: dict[str, tuple[float, float]] | None = None,
 ) -> tuple[Unreachable, ...]:
-    extract = write_osm(folder / "town.osm", NODES, ways or WAYS)
+    extract = write_osm(folder / "town.osm", nodes or NODES, ways or WAYS)
     streets, unclosed = read_streets(extract, closed), read_streets(extract)
     some = list(canteens or [a_canteen(coordinates=at_m(0, 0), service_radius_m=9000.0)])
     return find_unreachable(
@@ -77,6 +78,30 @@ def test_each_door_is_told_with_why_and_metres(
 def test_a_closed_street_that_is_not_to_blame_is_not_blamed(tmp_path: Path) -> None:
     (one,) = missed(tmp_path, [at(20, 20, "R0"), at(6050, 2500)], closed=(BRIDGE,))
     assert one.cause is NoWay.CUT_OFF
+
+
+def test_a_motorway_nearby_is_no_street_that_leads_to_a_door(tmp_path: Path) -> None:
+    nodes = {**NODES, "p": (2000, 0), "q": (2000, 5000)}
+    roads = [*WAYS[:1], ("ap", STREET), ("pqd", {"highway": "motorway", "oneway": "no"})]
+    door = at(1600, 2500)
+    (one,) = missed(tmp_path, [at(20, 20, "R0"), door], modes=(Mode.CAR,), ways=roads, nodes=nodes)
+    assert (one.cause, one.resident_ids) == (NoWay.FAR, ("R1",))
+    assert one.metres[0] == pytest.approx(1600, rel=0.02)
+
+
+def test_where_our_streets_lead_to_a_door_another_engine_is_not_explained(tmp_path: Path) -> None:
+    streets = read_streets(write_osm(tmp_path / "town.osm", NODES, WAYS))
+    kitchen = a_canteen(coordinates=at_m(0, 0), service_radius_m=9000.0)
+    island = StreetTravel(read_streets(write_osm(tmp_path / "other.osm", NODES, WAYS[:1])), SPEEDS)
+    found = find_unreachable(
+        [kitchen],
+        [at(3100, 1000), at(6050, 2500, "R2")],
+        {kitchen.canteen_id: {Mode.FOOT}},
+        island,
+        SPEEDS,
+        lambda: (streets, streets),
+    )
+    assert [(one.cause, one.resident_ids) for one in found] == [(NoWay.CUT_OFF, ("R2",))]
 
 
 def test_a_street_that_nobody_clears_in_winter_is_a_closed_one(tmp_path: Path) -> None:

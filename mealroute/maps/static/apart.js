@@ -78,11 +78,11 @@
       const out = seen && !view.contains([[x - half, y - high], [x + half, y + high]]);
       return !out && !taken.taken({ x, y, half, high, owner: spot });
     });
-    return free || (mark.kind === "stop" ? null : [0, 0]);
+    return free || (mark.kind === "stop" || mark.kind === "gap" ? null : [0, 0]);
   }
 
   // Canteens and left-out orders first, then the stops as they come on their routes.
-  const ORDER = { canteen: 0, unassigned: 1, declined: 2, stop: 3 };
+  const ORDER = { canteen: 0, site: 1, unassigned: 2, declined: 3, gap: 4, stop: 5 };
 
   mealroute.settle = function (map) {
     const items = measured(map);
@@ -92,8 +92,10 @@
     const view = L.bounds(corner, corner.add(map.getSize()));
     buttons(map).forEach(taken.add);
     for (const { at, spot } of items) taken.add({ x: at.x, y: at.y, half: DOT, high: DOT, owner: spot });
+    // Many distances at once say less than many dots; zoomed in there are few.
+    const hushed = items.filter((one) => one.mark.kind === "gap" && view.contains(one.at)).length > 25;
     for (const item of items) {
-      const found = findSpot(taken, view, item);
+      const found = item.mark.kind === "gap" && hushed ? null : findSpot(taken, view, item);
       const [dx, dy] = (found || [0, 0]).map(Math.round);
       const { mark, at, half, high } = item;
       mark.label.classList.toggle("dot", !found);

@@ -4,6 +4,7 @@
 const mealroute = {
   data: JSON.parse(document.getElementById("mealroute-data").textContent),
   routes: [], // what `mealroute.route` drew, for arrows and for showing one route alone
+  painters: [], // what draws between ground and names, in order
   marks: [], // every numbered stop on the map, for keeping their labels apart
   groundLayer: null, // the base layer that stands for the streets in this file
   printing: false,
@@ -117,7 +118,7 @@ mealroute.canvas = function (map) {
     // Online tiles come too late for paper, so it always gets the streets of this file.
     const ground = map.hasLayer(mealroute.groundLayer) || mealroute.printing;
     if (ground) mealroute.paintGround(context, view);
-    mealroute.paintRoutes(context, view);
+    for (const paint of mealroute.painters) paint(context, view);
     if (ground) mealroute.paintNames(context, view);
   };
   return new mealroute.Painter({ pane: "drawing", paint });

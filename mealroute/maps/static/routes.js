@@ -59,6 +59,8 @@
     mealroute.marks.push({ marker, label, kind, colour });
   }
 
+  mealroute.pin = pin;
+
   mealroute.route = function (group, index) {
     const route = mealroute.data.routes[index];
     const line = (text) => mealroute.flatten(mealroute.decode(text));
@@ -86,7 +88,7 @@
   };
 
   // Lines with a white edge, ways back dotted; small triangles tell the way to go, on paper too.
-  mealroute.paintRoutes = function (context, view) {
+  mealroute.painters.push((context, view) => {
     const alone = mealroute.data.single;
     const width = alone ? 6 : 4.5;
     const shown = mealroute.routes.filter(({ group }) => view.map.hasLayer(group));
@@ -98,7 +100,7 @@
       for (const { out } of trips) paintArrows(context, view, out, colour, alone ? 8 : 6);
     }
     mealroute.paintStems(context, view);
-  };
+  });
 
   function paintLine(context, view, line, colour, width, dash) {
     if (!view.sees(line, width)) return;

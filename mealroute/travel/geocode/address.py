@@ -85,11 +85,11 @@ def number_key(number: str) -> str:
 
     Examples
     --------
-    >>> number_key("12 A"), number_key("71 – 75")
-    ('12a', '71-75')
+    >>> number_key("12 A"), number_key("71 – 75"), number_key("12号附3号")
+    ('12a', '71-75', '12附3')
     """
     text = plain(number).casefold().replace("–", "-").replace("—", "-")
-    return "".join(text.split()).removesuffix("号")
+    return "".join(text.split()).removesuffix("号").replace("号附", "附")
 
 
 def region_key(name: str) -> str:

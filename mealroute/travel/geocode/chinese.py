@@ -25,7 +25,7 @@ _STREET: Final = re.compile(
     r"(?:[东南西北中]段)?(?:[一二三四五六七八九十\d]{1,3}[巷弄段])?)(?!道|口|边|旁)"
 )
 _NUMBER: Final = re.compile(
-    r"(?P<number>[甲乙丙丁]?\d{1,5}[A-Za-z]?(?:[-~]\d{1,4})?)(?:号(?:大院|院|(?![楼栋幢房]))|(?:大院|院)(?!子))"
+    r"(?P<number>[甲乙丙丁]?\d{1,5}[A-Za-z]?(?:[-~]\d{1,4}|号?附\d{1,4})?)(?:号(?:大院|院|(?![楼栋幢房]))|(?:大院|院)(?!子))"
 )
 _BARE_NUMBER: Final = re.compile(r"(?P<number>\d{1,5}[A-Za-z]?)(?![\dA-Za-z]|[-#栋幢座楼单层室号])")
 _NAME: Final = r"[0-9]{1,4}[A-Za-z]?|[A-Za-z]\d{0,3}|[甲乙丙丁戊东西南北中]"
@@ -46,6 +46,8 @@ def parse_chinese(text: str) -> Address:
     ('新疆维吾尔自治区', '阿勒泰市', '团结路街道')
     >>> a.street, a.number, a.building, a.unit, a.room
     ('解放路', '12', '3', '2', '301')
+    >>> parse_chinese("解放路12号附3号").number  # a door of its own, beside number 12
+    '12号附3'
     >>> parse_chinese("幸福小区3-2-501").door
     ('3', '2', '', '501')
     """

@@ -121,6 +121,7 @@ def _compared(known: _Known, address: Address) -> Iterator[GeocodeMatch]:
         level=level,
         source=SOURCE,
         matched=" ".join(filter(None, parts)) or ";".join(entry.aliases),
+        door_notes=tuple(filter(None, (entry.entrance_note.strip(), *sorted(entry.hazards)))),
     )
 
 

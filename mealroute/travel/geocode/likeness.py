@@ -1,6 +1,7 @@
 """Say how alike two names are, so that a slip of the pen is forgiven and another street is not."""
 
 import math
+import re
 from typing import Final
 
 # What most streets of a language end in tells them apart from nothing.
@@ -9,6 +10,14 @@ _ENDINGS: Final = (
     "polku", "gatan", "vagen", "grand", "torget", "street", "road", "avenue", "lane",
     "大道", "大街", "胡同", "公路", "路", "街", "巷", "弄", "道", "小区", "社区", "家园", "花园",
 )  # fmt: skip
+# What tells neighbours of one name apart: sides of the compass, above and below, old and new, large
+# and small, numbers; in a Chinese name Latin letters too (A区, B区).
+_APART: Final = re.compile(
+    r"\d+|[东西南北中上下前后左右内外新老旧大小一二三四五六七八九十甲乙丙丁]"
+    r"|(?<=[\u3400-\u9fff])[a-z]+|[a-z]+(?=[\u3400-\u9fff])"
+    r"|north|south|east|west|upper|lower|nord|sud|ober|unter"
+    r"|norra|sodra|ostra|vastra|nordre|sondre|ostre|vestre|pohjoi|etela|lantinen|itainen"
+)
 LEAST_ALIKE: Final = 0.7
 """Less alike than this are two names, not one."""
 
@@ -29,7 +38,8 @@ def likeness(asked: str, known: str) -> float:
 
     Each letter missing, doubled, wrong or swapped with its neighbour (the optimal string alignment
     distance) weighs by the length of the stem: "Hofstrasse" is no misspelt "Hochstrasse". A name
-    inside the other counts by the share of it that is there.
+    inside the other counts by the share of it that is there. Names that a side of the compass or a
+    number tells apart are not alike enough to be taken, however long: 北京东路 is not 北京西路.
 
     Examples
     --------
@@ -37,6 +47,8 @@ def likeness(asked: str, known: str) -> float:
     0.93
     >>> likeness("hofstrasse", "hochstrasse") < LEAST_ALIKE
     True
+    >>> likeness("乌鲁木齐南路", "乌鲁木齐北路")
+    0.7
     """
     if asked == known:
         return 1.0
@@ -45,6 +57,8 @@ def likeness(asked: str, known: str) -> float:
     shorter, longer = sorted((asked, known), key=len)
     if len(shorter) > 1 and shorter in longer:
         alike = max(alike, 0.5 + 0.45 * len(shorter) / len(longer))
+    if alike > LEAST_ALIKE and _APART.findall(asked) != _APART.findall(known):
+        return LEAST_ALIKE
     return max(alike, 0.0)
 
 

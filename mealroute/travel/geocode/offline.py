@@ -184,7 +184,7 @@ class ExtractGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         """Doubt a spot that lies in another town than the one asked for."""
         if not regions or regions & spot.regions:
             return 1.0
-        if any(likeness(region, own) >= LEAST_ALIKE for region in regions for own in spot.regions):
+        if any(likeness(region, own) > LEAST_ALIKE for region in regions for own in spot.regions):
             return 1.0
         # A province or country around the whole extract says nothing against the spot.
         known = regions & self._regions

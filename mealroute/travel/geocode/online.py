@@ -204,13 +204,21 @@ def _amap(found: Location) -> tuple[GeocodeLevel, float, Datum]:
 
 def _tianditu(found: Location) -> tuple[GeocodeLevel, float, Datum]:
     level, most = _WORDS.get(str(found.raw.get("level", "")), _OTHER)
-    return level, min(most, float(found.raw.get("score", 0)) / 100), Datum.WGS84
+    return level, min(most, _share(found.raw.get("score"))), Datum.WGS84
 
 
 def _baidu(found: Location) -> tuple[GeocodeLevel, float, Datum]:
     level, most = _WORDS.get(str(found.raw.get("level", "")), _OTHER)
-    understood = float(found.raw.get("comprehension", 0)) / 100
+    understood = _share(found.raw.get("comprehension"))
     return level, min(most if found.raw.get("precise") else 0.7, understood), Datum.BD09
+
+
+def _share(percent: Any) -> float:  # noqa: ANN401 -- any JSON
+    """Read how sure a service is; what it does not say, it is not."""
+    try:
+        return float(percent) / 100
+    except (TypeError, ValueError):
+        return 0.0
 
 
 def _nominatim(found: Location) -> tuple[GeocodeLevel, float, Datum]:

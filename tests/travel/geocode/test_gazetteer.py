@@ -47,6 +47,35 @@ def test_the_most_exact_entry_answers(text: str, level: GeocodeLevel, where: Coo
     assert best.score >= 0.85
 
 
+@pytest.mark.parametrize(
+    ("known", "asked"),
+    [
+        ("乌鲁木齐南路", "乌鲁木齐北路"),
+        ("大红门北里东街", "小红门北里东街"),
+        ("北京路东侧第一巷", "北京路东侧第二巷"),
+        ("阳光丽景花园A区", "阳光丽景花园B区"),
+        ("Vestre Strandgate", "Østre Strandgate"),
+        ("North Hauptstrasse", "South Hauptstrasse"),
+    ],
+)
+def test_the_street_on_the_other_side_is_never_sure(known: str, asked: str) -> None:
+    entries = [
+        GazetteerEntry(street=known, number="12", coordinates=HOUSE),
+        GazetteerEntry(community=known, coordinates=GATE),
+    ]
+    told = [Gazetteer([one]).matches(understand(f"{asked} 12")) for one in entries]
+    assert all(match.score < 0.85 for matches in told for match in matches)
+
+
+def test_a_door_beside_a_number_is_another_door() -> None:
+    beside = GazetteerEntry(street="解放路", number="12附3", coordinates=HOUSE)
+    known = Gazetteer([GazetteerEntry(street="解放路", number="12", coordinates=GATE), beside])
+    (match,) = known.matches(understand("解放路12号附3号"))
+    assert (match.coordinates, match.score) == (HOUSE, 1.0)
+    (match,) = known.matches(understand("解放路12号"))
+    assert match.coordinates == GATE
+
+
 @pytest.mark.parametrize("text", ["解放路14号", "幸福路3号", "Aleksanterinkatu 11", "新村", ""])
 def test_another_place_is_not_in_it(text: str) -> None:
     assert KNOWN.matches(understand(text)) == ()

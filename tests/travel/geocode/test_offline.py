@@ -110,6 +110,20 @@ def test_an_address_of_another_town_is_doubted(helsinki: ExtractGeocoder) -> Non
     assert elsewhere is None or elsewhere.score < 0.85
 
 
+def test_a_district_on_the_other_side_is_another_one(tmp_path: Path) -> None:
+    door = {"addr:street": "和平路", "addr:housenumber": "5", "addr:city": "东城区"}
+    other = {"addr:street": "团结路", "addr:housenumber": "5", "addr:city": "西城区"}
+    extract = write_osm(
+        tmp_path / "two.osm", {"a": (0, 0), "b": (900, 0)}, [], node_tags={"a": door, "b": other}
+    )
+    found = ExtractGeocoder.of(extract)
+    here, elsewhere = (find(found, f"{where}和平路5号") for where in ("东城区", "西城区"))
+    found.close()
+    assert here is not None
+    assert here.score == 1
+    assert elsewhere is None or elsewhere.score < 0.85
+
+
 def test_equally_likely_places_share_the_score(tmp_path: Path) -> None:
     number = {"addr:street": "Main Street", "addr:housenumber": "1"}
     extract = write_osm(

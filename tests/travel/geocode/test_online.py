@@ -107,6 +107,14 @@ def test_an_answer_becomes_wgs84_by_its_datum(
     assert from_wgs84(*where, datum) == pytest.approx((lat, lon), abs=1e-6)
 
 
+@pytest.mark.parametrize("score", [None, "", "none"])
+def test_a_service_that_does_not_say_how_sure_it_is_is_not_sure(score: Any) -> None:
+    answer = TIANDITU | {"location": {**TIANDITU["location"], "score": score}}
+    assert only(service("tianditu", answer)).score == 0
+    baidu = BAIDU | {"result": {**BAIDU["result"], "comprehension": score}}
+    assert only(service("baidu", baidu)).score == 0
+
+
 def test_the_request_is_the_one_that_is_documented() -> None:
     asked: list[str] = []
     only(service("amap", AMAP, asked=asked), "阿勒泰市解放路12号")
