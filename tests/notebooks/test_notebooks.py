@@ -144,7 +144,8 @@ def test_volunteers_and_stress(ran: Any) -> None:
     limits, volunteers, _work, left_out, hotter, _error = zip(*air, strict=True)
     assert limits == (45, 40, 35, 30)
     assert list(hotter) == sorted(hotter)
-    assert hotter[0] == 0 < 3 < hotter[1]
+    assert hotter[0] == 0
+    assert hotter[1] > 3
     assert list(volunteers) == sorted(volunteers)
     assert set(left_out) == {2}
     assert snowed[0] < hot

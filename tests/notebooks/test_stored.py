@@ -1,4 +1,4 @@
-"""Notebooks are documents: stored bare, named where people look, and complete as a reader expects."""
+"""Notebooks are documents: stored bare, listed, and complete as a reader expects."""
 
 import csv
 import re
