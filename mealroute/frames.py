@@ -150,6 +150,13 @@ def orders_from_frame(frame: pd.DataFrame) -> tuple[Order, ...]:
     ------
     ArgumentError
         When a column is missing, or a value is none of an order: every row that is wrong is named.
+
+    Examples
+    --------
+    >>> heads = ["order_id", "resident_id", "date", "meal"]
+    >>> asked = pd.DataFrame([["O1", "R1", "2026-11-24", "lunch"]], columns=heads)
+    >>> orders_from_frame(asked)[0].meals
+    1
     """
     _need(frame, ("order_id", "resident_id", "date", "meal"))
     found: list[Order] = []
@@ -169,6 +176,22 @@ def reach_frame(reach: Reach) -> pd.DataFrame:
 
     ``minutes`` and ``metres`` are missing where there is no way; ``inside`` says whether the door
     is within the service radius, ``cooks`` whether the canteen cooks the resident's diet.
+
+    Examples
+    --------
+    >>> from mealroute.coverage.reach import measure_reach
+    >>> from mealroute.domain import Canteen, CanteenId, Resident
+    >>> from mealroute.settings import Settings
+    >>> from mealroute.travel import StraightTravel
+    >>> canteen = Canteen(canteen_id=CanteenId("C1"), name="", service_radius_m=1000,
+    ...                   coordinates=Coordinates(47.85, 88.14))
+    >>> resident = Resident(resident_id=ResidentId("R1"), name="",
+    ...                     coordinates=Coordinates(47.855, 88.14))
+    >>> settings = Settings()
+    >>> reach = measure_reach(Day(canteens=(canteen,), residents=(resident,)), settings,
+    ...                       StraightTravel(settings.travel))
+    >>> reach_frame(reach).round(2).to_dict("records")[0]["minutes"]
+    10.05
     """
     people, places = len(reach.residents), len(reach.canteens)
     known = reach.seconds < UNREACHABLE_S
@@ -193,6 +216,14 @@ def to_geodataframe(frame: pd.DataFrame) -> Any:  # noqa: ANN401 -- GeoPandas ma
     ------
     ArgumentError
         When GeoPandas is not installed, or a column is missing.
+
+    Examples
+    --------
+    >>> doors = pd.DataFrame({"resident_id": ["R1", "R2"], "lat": [47.85, None],
+    ...                       "lon": [88.14, None]})
+    >>> table = to_geodataframe(doors)
+    >>> table.crs.to_string(), table.geometry.isna().tolist()
+    ('EPSG:4326', [False, True])
     """
     geopandas = _geopandas()
     _need(frame, ("lat", "lon"))
@@ -211,6 +242,13 @@ def from_geodataframe(table: Any) -> pd.DataFrame:  # noqa: ANN401 -- GeoPandas 
     ------
     ArgumentError
         When the table says no coordinate reference system, or holds anything but points.
+
+    Examples
+    --------
+    >>> table = to_geodataframe(pd.DataFrame({"lat": [47.85], "lon": [88.14]}))
+    >>> metres = table.to_crs("EPSG:32645")  # as a planner's own map may be
+    >>> from_geodataframe(metres).round(6).to_dict("records")
+    [{'lat': 47.85, 'lon': 88.14}]
     """
     if table.crs is None:
         raise ArgumentError(_("the table has no coordinate reference system: say it by set_crs"))
