@@ -19,6 +19,7 @@ from mealroute.papers.loading import in_loading_order, loading_lists
 from mealroute.papers.loading_sheet import draw_loading
 from mealroute.papers.paper import A4_MM, Paper
 from mealroute.papers.route_sheet import RouteSheets, draw_route_sheet
+from mealroute.papers.town import Ground
 from mealroute.settings import Settings
 from mealroute.views import RouteView, refuse_other_shapes, route_views
 from mealroute.words import direction
@@ -133,6 +134,7 @@ class _Drawn:
         self._job = job
         views = route_views(job.plan, job.service, job.settings)
         self.views = in_loading_order(views, job.service)
+        self._ground = None if job.base_map is None else Ground(job.base_map)
         self._files: dict[str, bytes] = {}
         self._missing: set[MissingGlyph] = set()
 
@@ -158,7 +160,7 @@ class _Drawn:
     def _route_sheets(self, paper: Paper, views: Sequence[RouteView]) -> None:
         job = self._job
         made = RouteSheets(
-            plan=job.plan, settings=job.settings, shapes=job.shapes, base_map=job.base_map,
+            plan=job.plan, settings=job.settings, shapes=job.shapes, ground=self._ground,
             pages=job.pages,
         )  # fmt: skip
         for view in views:
