@@ -101,13 +101,14 @@ def draw_label(paper: Paper, at: Point, size: Point, label: Label) -> None:
         paper, paper.printable(diet_mark(label.diet), owner), room,
         [17 * scale, 14 * scale, 11 * scale, 9 * scale], 1,
     )  # fmt: skip
-    if diet.cut:
+    large = not diet.cut
+    if not large:
         # Two small lines take no more room than the one large.
         diet = fitted(
             paper, paper.printable(diet_mark(label.diet), owner), room, [8.5 * scale, 7 * scale], 2
         )
     paper.paragraph(
-        (right, top + 0.5), diet.lines, diet.size_pt, width=room, align="end", bold=True
+        (right, top + 0.5), diet.lines, diet.size_pt, width=room, align="end", bold=large
     )
     box = paper.printable(_("box {box} of {boxes}").format(box=label.box, boxes=label.boxes))
     below = top + 0.5 + line_mm(17 * scale)
