@@ -126,6 +126,8 @@ def written(value: Value, form: Form) -> str:
     ('1.50', '1,234.50', '50.0%')
     >>> written(None, Form.COUNT), written(dt.time(9, 5), Form.TIME)
     ('', '09:05')
+    >>> written(-2, Form.MINUTES), written(-3, Form.MINUTES)
+    ('0.0', '-0.1')
     """
     if value is None:
         return ""
@@ -138,11 +140,11 @@ def written(value: Value, form: Form) -> str:
 
 
 _CALENDAR = {Form.DATE: "%Y-%m-%d", Form.TIME: "%H:%M", Form.MOMENT: "%Y-%m-%d %H:%M"}
-# What the value is divided by, and how the quotient is written.
+# What the value is divided by, and how the quotient is written; "z" leaves no minus before 0.0.
 _NUMBERS_WRITTEN = {
-    Form.MONEY: (1, ",.2f"),
-    Form.MINUTES: (60, ",.1f"),
-    Form.HOURS: (3600, ",.2f"),
-    Form.SHARE: (1, ".1%"),
-    Form.CELSIUS: (1, ".1f"),
+    Form.MONEY: (1, "z,.2f"),
+    Form.MINUTES: (60, "z,.1f"),
+    Form.HOURS: (3600, "z,.2f"),
+    Form.SHARE: (1, "z.1%"),
+    Form.CELSIUS: (1, "z.1f"),
 }

@@ -12,9 +12,11 @@ from mealroute.language import gettext as _
 from mealroute.settings import LABEL_FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from mealroute.cli.opened import Opened
     from mealroute.domain import Plan
-    from mealroute.papers import PaperJob, Papers
+    from mealroute.papers import PaperJob, PaperKind, Papers
 
 
 class Only(StrEnum):
@@ -68,7 +70,7 @@ def papers(
     from mealroute.cli.opened import open_plan
     from mealroute.domain import VolunteerId
     from mealroute.files import write_files
-    from mealroute.papers import PaperKind, paper_files, volunteer_papers, with_labels
+    from mealroute.papers import PaperKind, volunteer_papers, with_labels
 
     read = open_plan(day, plan, travel, skip_bad_rows=skip_bad_rows)
     job = paper_job(read.opened, read.plan)
@@ -77,7 +79,7 @@ def papers(
     if volunteer:
         made = volunteer_papers(job, kinds, [VolunteerId(one) for one in volunteer])
     else:
-        made = paper_files(job, kinds)
+        made = drawn_papers(job, kinds)
     write_files(out, made.files)
     tell_missing(made)
     if as_json:
@@ -102,6 +104,16 @@ def paper_job(opened: "Opened", plan: "Plan") -> "PaperJob":
         base_map=base_map_of(opened.files),
         pages=volunteer_files(plan),
     )
+
+
+def drawn_papers(job: "PaperJob", kinds: "Collection[PaperKind] | None" = None) -> "Papers":
+    """Draw the papers of all routes, and tell how that gets on: a large day takes a while."""
+    from mealroute.cli.progress import shown_count
+    from mealroute.papers import PaperKind, paper_files
+
+    sheets = sum(bool(route.stops) for route in job.plan.routes)
+    with shown_count(_("{done} of {total} route sheets"), sheets) as show:
+        return paper_files(job, tuple(PaperKind) if kinds is None else kinds, show)
 
 
 def tell_missing(made: "Papers") -> None:

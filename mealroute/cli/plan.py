@@ -136,10 +136,9 @@ def write_plan(
     opened: "Opened", out: Path, plan: "Plan", beside: Mapping[str, str] | None = None
 ) -> None:
     """Write a plan, its maps and papers and what stands ``beside`` them, all or nothing."""
-    from mealroute.cli.papers import paper_job, tell_missing
+    from mealroute.cli.papers import drawn_papers, paper_job, tell_missing
     from mealroute.files import PLAN_FILE, plan_to_json, write_files
     from mealroute.maps import map_files
-    from mealroute.papers import paper_files
     from mealroute.routing import route_directions
 
     job = paper_job(opened, plan)
@@ -155,7 +154,7 @@ def write_plan(
         job.base_map,
         route_directions(plan, opened.service, opened.travel),
     )
-    papers = paper_files(job)
+    papers = drawn_papers(job)
     files |= papers.files
     write_files(out, files, remove=_obsolete(out, files))
     tell_missing(papers)

@@ -19,6 +19,7 @@ from mealroute.papers.loading import in_loading_order, loading_lists
 from mealroute.papers.loading_sheet import draw_loading
 from mealroute.papers.paper import A4_MM, Paper
 from mealroute.papers.route_sheet import RouteSheets, draw_route_sheet
+from mealroute.papers.town import Ground
 from mealroute.settings import Settings
 from mealroute.views import RouteView, refuse_other_shapes, route_views
 from mealroute.words import direction
@@ -61,17 +62,30 @@ class Papers:
     missing: tuple[MissingGlyph, ...]
 
 
-def paper_files(job: PaperJob, kinds: Collection[PaperKind] = tuple(PaperKind)) -> Papers:
+def paper_files(
+    job: PaperJob,
+    kinds: Collection[PaperKind] = tuple(PaperKind),
+    on_sheet: Callable[[int], None] | None = None,
+) -> Papers:
     """Draw the papers of all routes: ``papers/route-sheets.pdf`` and so on.
 
     The same plan gives the same bytes.
+
+    Parameters
+    ----------
+    job
+        What is to be printed.
+    kinds
+        Which papers.
+    on_sheet
+        Told after each route sheet how many are done: they take most of the time.
 
     Raises
     ------
     ArgumentError
         When the plan belongs to another day, or the shapes to another plan.
     """
-    drawn = _Drawn(job)
+    drawn = _Drawn(job, on_sheet)
     for kind in PaperKind:
         if kind in kinds:
             drawn.add(f"{PAPER_FOLDER}/{kind}.pdf", kind, drawn.views)
@@ -128,11 +142,13 @@ def _volunteer_names(page: str) -> dict[PaperKind, str]:
 class _Drawn:
     """Papers being drawn one after another."""
 
-    def __init__(self, job: PaperJob) -> None:
+    def __init__(self, job: PaperJob, on_sheet: Callable[[int], None] | None = None) -> None:
+        self._on_sheet = on_sheet or (lambda _done: None)
         refuse_other_shapes(job.plan, job.shapes)
         self._job = job
         views = route_views(job.plan, job.service, job.settings)
         self.views = in_loading_order(views, job.service)
+        self._ground = None if job.base_map is None else Ground(job.base_map)
         self._files: dict[str, bytes] = {}
         self._missing: set[MissingGlyph] = set()
 
@@ -158,11 +174,12 @@ class _Drawn:
     def _route_sheets(self, paper: Paper, views: Sequence[RouteView]) -> None:
         job = self._job
         made = RouteSheets(
-            plan=job.plan, settings=job.settings, shapes=job.shapes, base_map=job.base_map,
+            plan=job.plan, settings=job.settings, shapes=job.shapes, ground=self._ground,
             pages=job.pages,
         )  # fmt: skip
-        for view in views:
+        for done, view in enumerate(views, start=1):
             draw_route_sheet(paper, made, view)
+            self._on_sheet(done)
         _say_if_empty(paper)
 
     def _labels(self, paper: Paper, views: Sequence[RouteView]) -> None:

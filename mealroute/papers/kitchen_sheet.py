@@ -13,6 +13,8 @@ from mealroute.papers.table import Column, heading, row, table_head
 from mealroute.words import boxes_word, clock, diet_mark, diet_word, meal_word
 
 _FRAME = Frame(MARGIN, FOOT_TOP - 2)
+_MOST_LINES = 40
+"""Of a departure: some 250 routes; the row still has room on a page."""
 
 
 def draw_kitchen_count(paper: Paper, count: KitchenCount) -> None:
@@ -100,6 +102,7 @@ def _batches(paper: Paper, batches: Sequence[Batch]) -> list[Block]:
                 str(batch.boxes),
                 str(batch.so_far),
             ),
+            most=_MOST_LINES,
         )
         for batch in batches
     ]

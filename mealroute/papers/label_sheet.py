@@ -12,6 +12,8 @@ from mealroute.papers.paper import A4_MM, Paper, Point, line_mm
 from mealroute.words import clock, diet_mark, meal_word
 
 _INSIDE: Final = 2.0
+_UNPRINTED: Final = 5.0
+"""What office printers leave white at the edges of an A4 sheet, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,22 @@ def draw_labels(paper: Paper, labels: Sequence[Label], kind: LabelFormat, skip: 
     for place, label in enumerate(labels, start=0 if kind.roll else skip % per_page):
         if place % per_page == 0 or not paper.pages:
             paper.add_page()
-        draw_label(paper, kind.corner(place % per_page), (kind.width, kind.height), label)
+        draw_label(paper, *_printed(kind, place % per_page), label)
+
+
+def _printed(kind: LabelFormat, place: int) -> tuple[Point, Point]:
+    """Give corner and size of what a printer reaches of a label: sheets without margins lose some.
+
+    What is drawn keeps a little inside of it anyway, so only the rest is taken off.
+    """
+    (left, top), right, bottom = kind.corner(place), kind.width, kind.height
+    if kind.roll:
+        return (left, top), (right, bottom)
+    right, bottom = left + right, top + bottom
+    edge = _UNPRINTED - _INSIDE
+    left, top = max(left, edge), max(top, _UNPRINTED - 1.2)
+    right, bottom = min(right, kind.page[0] - edge), min(bottom, kind.page[1] - _UNPRINTED + 1.2)
+    return (left, top), (right - left, bottom - top)
 
 
 def draw_label(paper: Paper, at: Point, size: Point, label: Label) -> None:
@@ -84,8 +101,14 @@ def draw_label(paper: Paper, at: Point, size: Point, label: Label) -> None:
         paper, paper.printable(diet_mark(label.diet), owner), room,
         [17 * scale, 14 * scale, 11 * scale, 9 * scale], 1,
     )  # fmt: skip
+    large = not diet.cut
+    if not large:
+        # Two small lines take no more room than the one large.
+        diet = fitted(
+            paper, paper.printable(diet_mark(label.diet), owner), room, [8.5 * scale, 7 * scale], 2
+        )
     paper.paragraph(
-        (right, top + 0.5), diet.lines, diet.size_pt, width=room, align="end", bold=True
+        (right, top + 0.5), diet.lines, diet.size_pt, width=room, align="end", bold=large
     )
     box = paper.printable(_("box {box} of {boxes}").format(box=label.box, boxes=label.boxes))
     below = top + 0.5 + line_mm(17 * scale)

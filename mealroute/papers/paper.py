@@ -65,6 +65,7 @@ class Paper:
         self._pdf.set_fallback_fonts(list(_FONTS[1:]))
         self._pdf.set_font(_FONTS[0], size=12)
         self._widths: dict[str, float] = {}
+        self._shaped: dict[str, bool] = {}
         self._known = frozenset().union(*(font.cmap for font in self._pdf.fonts.values()))  # type: ignore[union-attr]
 
     def add_page(self) -> None:
@@ -101,11 +102,10 @@ class Paper:
 
     def text_width(self, text: str, size_pt: float) -> float:
         """Measure a text in millimetres; it must be printable."""
-        if _needs_shaping(text):
-            self._shape(text)
-            self._pdf.set_font_size(size_pt)
-            return float(self._pdf.get_string_width(text))
-        return sum(self._sign_width(sign) for sign in text) * size_pt * _MM_PER_PT / 1000
+        # Widths grow with the letters, so each text is measured once, in letters of 1000 mm.
+        if text not in self._widths:
+            self._widths[text] = self._measured(text)
+        return self._widths[text] * size_pt * _MM_PER_PT / 1000
 
     def fits(self, text: str, width: float, size_pt: float, most: int) -> bool:
         """Whether a printable text takes at most so many lines, and no word of it is broken."""
@@ -168,7 +168,7 @@ class Paper:
         drawn = self.text_width(text, size_pt)
         room = width - drawn
         shift = {"start": 0.0, "end": room, "centre": room / 2}[align]
-        if self.rtl or _needs_shaping(text):
+        if self.rtl or self._needs_shaping(text):
             self._shape(base or text)
         else:
             self._pdf.set_text_shaping(use_shaping_engine=False)
@@ -180,7 +180,7 @@ class Paper:
     def halo(self, at: Point, text: str, size_pt: float) -> None:
         """Draw one line on a map: letters with a white edge, so that they are read on lines."""
         self._pdf.set_text_shaping(use_shaping_engine=False)
-        if _needs_shaping(text):
+        if self._needs_shaping(text):
             self._shape(text)
         self._pdf.set_text_color(255)
         self._pdf.set_draw_color(255)
@@ -236,9 +236,12 @@ class Paper:
             self._pdf.set_fill_color(round(fill * 255))
         if dash_mm:
             self._pdf.set_dash_pattern(dash=dash_mm, gap=dash_mm * 0.6)
-        style = ("D" if line_mm else "") + ("F" if fill is not None else "")
-        drawn = [(self._left(x, 0), y) for x, y in points]
-        self._pdf.polyline(drawn, polygon=closed, style=style)
+        paint = {(True, False): "S", (False, True): "f", (True, True): "B"}
+        ends = "h " if closed else ""
+        k, bottom = self._pdf.k, self._pdf.h
+        steps = [f"{self._left(x, 0) * k:.2f} {(bottom - y) * k:.2f} l" for x, y in points]
+        steps[0] = steps[0][:-1] + "m"
+        self._operators(" ".join([*steps, f"{ends}{paint[bool(line_mm), fill is not None]}"]))
         if dash_mm:
             self._pdf.set_dash_pattern()
 
@@ -253,11 +256,16 @@ class Paper:
         step = side / len(rows)
         left, top = self._left(at[0], side), at[1]
         self._pdf.set_fill_color(0)
-        for y, row in enumerate(rows):
-            for x, length in _runs(row):
-                # A hair wider than its place, so that no white line shows between rows.
-                place = (left + x * step, top + y * step)
-                self._pdf.rect(*place, length * step + 0.01, step + 0.01, style="F")
+        k, bottom = self._pdf.k, self._pdf.h
+        # A hair wider than its place, so that no white line shows between rows.
+        high = (step + 0.01) * k
+        dark = [
+            f"{(left + x * step) * k:.2f} {(bottom - top - y * step) * k - high:.2f} "
+            f"{(length * step + 0.01) * k:.2f} {high:.2f} re"
+            for y, row in enumerate(rows)
+            for x, length in _runs(row)
+        ]
+        self._operators("\n".join([*dark, "f"]))
 
     @contextmanager
     def clipped(self, at: Point, size: Point) -> Iterator[None]:
@@ -283,6 +291,11 @@ class Paper:
     def _left(self, x: float, width: float) -> float:
         return self.width - x - width if self.rtl else x
 
+    def _operators(self, operators: str) -> None:
+        """Write operators of a page's content as they are (ISO 32000-1, 8.5)."""
+        # fpdf2 draws each point or square by a call of its own; maps and codes have thousands.
+        self._pdf._out(operators)  # noqa: SLF001 -- see above
+
     def _pen(self, line_mm: float, grey: float) -> None:
         self._pdf.set_line_width(line_mm)
         self._pdf.set_draw_color(round(grey * 255))
@@ -295,12 +308,25 @@ class Paper:
         self.missing.add(MissingGlyph(self.sheet, owner, ord(sign)))
         return PLACEHOLDER
 
+    def _measured(self, text: str) -> float:
+        if len(text) > 1 and not self._needs_shaping(text):
+            return sum(self._sign_width(sign) for sign in text)
+        if self._needs_shaping(text):
+            self._shape(text)
+        else:
+            self._pdf.set_text_shaping(use_shaping_engine=False)
+        self._pdf.set_font_size(1000 / _MM_PER_PT)
+        return float(self._pdf.get_string_width(text))
+
     def _sign_width(self, sign: str) -> float:
         if sign not in self._widths:
-            self._pdf.set_text_shaping(use_shaping_engine=False)
-            self._pdf.set_font_size(1000 / _MM_PER_PT)
-            self._widths[sign] = float(self._pdf.get_string_width(sign))
+            self._widths[sign] = self._measured(sign)
         return self._widths[sign]
+
+    def _needs_shaping(self, text: str) -> bool:
+        if text not in self._shaped:
+            self._shaped[text] = _needs_shaping(text)
+        return self._shaped[text]
 
     def _shape(self, text: str) -> None:
         direction = TextDirection.RTL if self._reads_leftward(text) else TextDirection.LTR

@@ -8,6 +8,7 @@ from mealroute.domain import BaseMap, Coordinates, RouteShape
 from mealroute.language import gettext as _
 from mealroute.papers.paper import Paper, Point, line_mm
 from mealroute.papers.town import (
+    Ground,
     Projection,
     middle_of,
     scale_bar_m,
@@ -40,20 +41,21 @@ _CLASSES: Final = {
 
 def draw_map(
     paper: Paper, at: Point, size: Point, view: RouteView, shape: RouteShape,
-    base_map: BaseMap | None,
+    ground: Ground | None,
 ) -> None:  # fmt: skip
     """Draw the map of one route into a rectangle.
 
-    Without a base map it is a schema: the way and the stops where they lie, on white. A route none
+    Without ground it is a schema: the way and the stops where they lie, on white. A route none
     of whose doors has a place shows the canteen alone.
     """
     with paper.plain():
         places = [view.canteen.coordinates, *(mark.coordinates for mark in view.marks())]
         places += [place for trip in shape.trips for leg in trip for place in leg]
         projection = Projection.fitting(places, at, size, _MARGIN_MM)
+        base_map = None if ground is None else ground.within(projection, at, size)
         with paper.clipped(at, size):
             if base_map is not None:
-                _draw_ground(paper, projection, at, size, base_map)
+                _draw_ground(paper, projection, base_map)
             _draw_way(paper, projection, shape)
         marks = _placed_marks(paper, projection, at, size, view)
         if base_map is not None:
@@ -71,32 +73,20 @@ _Mark = tuple[str, Point, Point, float]
 """What a mark says, where its door lies, where it stands, and its radius."""
 
 
-def _draw_ground(
-    paper: Paper, projection: Projection, at: Point, size: Point, base_map: BaseMap
-) -> None:
+def _draw_ground(paper: Paper, projection: Projection, base_map: BaseMap) -> None:
     for area in base_map.areas:
-        if area.kind != "green" and _meets(projection, area.outline, at, size):
+        if area.kind != "green":
             fill = 0.86 if area.kind == "water" else 0.94
             paper.path(projection.line(area.outline), line_mm=0, fill=fill, closed=True)
     for water in base_map.waterways:
-        if _meets(projection, water.points, at, size):
-            paper.path(projection.line(water.points), line_mm=1.2, grey=0.86)
-    roads = [road for road in base_map.roads if _meets(projection, road.points, at, size)]
+        paper.path(projection.line(water.points), line_mm=1.2, grey=0.86)
+    lines: dict[str, list[list[Point]]] = {kind: [] for kind in _ROADS}
+    for road in base_map.roads:
+        kind = _CLASSES.get(road.kind.removesuffix("_link"), "street")
+        lines[kind].append(projection.line(road.points))
     for kind, (width, grey) in _ROADS.items():
-        for road in roads:
-            if _CLASSES.get(road.kind.removesuffix("_link"), "street") == kind:
-                paper.path(projection.line(road.points), line_mm=width, grey=grey)
-
-
-def _meets(
-    projection: Projection, places: Sequence[Coordinates], at: Point, size: Point
-) -> bool:  # fmt: skip
-    """Whether the rectangle around a line meets the map's."""
-    south, north = min(p.lat for p in places), max(p.lat for p in places)
-    west, east = min(p.lon for p in places), max(p.lon for p in places)
-    left, bottom = projection.place(Coordinates(south, west))
-    right, top = projection.place(Coordinates(north, east))
-    return right > at[0] and left < at[0] + size[0] and bottom > at[1] and top < at[1] + size[1]
+        for line in lines[kind]:
+            paper.path(line, line_mm=width, grey=grey)
 
 
 def _draw_way(paper: Paper, projection: Projection, shape: RouteShape) -> None:
@@ -147,10 +137,7 @@ def _draw_names(
     paper: Paper, projection: Projection, at: Point, size: Point, base_map: BaseMap,
     taken: Sequence[tuple[Point, float]],
 ) -> None:  # fmt: skip
-    shown = {
-        road.name for road in base_map.roads
-        if road.name and _meets(projection, road.points, at, size)
-    }  # fmt: skip
+    shown = {road.name for road in base_map.roads if road.name}
     written = {name: paper.printable(name, _("the extract")) for name in sorted(shown)}
     widths = {name: paper.text_width(text, _NAME_PT) for name, text in written.items()}
     # The north arrow, the scale bar and the attribution have the corners.

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mealroute.domain import BaseMap, EndsAt, Plan, RouteShape
+from mealroute.domain import EndsAt, Plan, RouteShape
 from mealroute.language import gettext as _
 from mealroute.papers.blocks import FOOT_TOP, MARGIN, Block, Frame, draw_foot, into_pages
 from mealroute.papers.paper import A4_MM, Paper, line_mm
 from mealroute.papers.route_head import draw_head
 from mealroute.papers.route_map import draw_map
 from mealroute.papers.stop_block import stop_blocks
+from mealroute.papers.town import Ground
 from mealroute.settings import Settings
 from mealroute.views import RouteView, TripView
 from mealroute.words import boxes_word, clock, meal_word
@@ -28,7 +29,7 @@ class RouteSheets:
     plan: Plan
     settings: Settings
     shapes: Sequence[RouteShape]
-    base_map: BaseMap | None
+    ground: Ground | None
     pages: Mapping[int, str]
 
 
@@ -47,7 +48,7 @@ def draw_route_sheet(paper: Paper, made: RouteSheets, view: RouteView) -> None:
     draw_head(paper, UPPER, made.plan, view, made.settings, made.pages.get(view.index, ""))
     draw_map(
         paper, (MARGIN, LOWER.top), (paper.width - 2 * MARGIN, LOWER.bottom - LOWER.top - 1),
-        view, made.shapes[view.index], made.base_map,
+        view, made.shapes[view.index], made.ground,
     )  # fmt: skip
     _finish(paper, foot, 1, pages)
     for number, placed in enumerate(inner, start=2):

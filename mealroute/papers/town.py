@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -48,13 +48,66 @@ class Projection:
         north_m = (place.lat - self.middle.lat) * _METRES_PER_DEGREE
         return self.centre[0] + east_m * self.mm_per_m, self.centre[1] - north_m * self.mm_per_m
 
+    def where(self, point: Point) -> Coordinates:
+        """Give the place that lies at a point of the paper."""
+        north_mm = _METRES_PER_DEGREE * self.mm_per_m
+        east_mm = north_mm * math.cos(math.radians(self.middle.lat))
+        return Coordinates(
+            self.middle.lat + (self.centre[1] - point[1]) / north_mm,
+            self.middle.lon + (point[0] - self.centre[0]) / east_mm,
+        )
+
     def line(self, places: Iterable[Coordinates]) -> list[Point]:
         """Give where a line runs, without points that paper cannot tell apart."""
+        # As `place`, with what is the same for all of them reckoned once: towns have many points.
+        middle, (x, y) = self.middle, self.centre
+        north_mm = _METRES_PER_DEGREE * self.mm_per_m
+        east_mm = north_mm * math.cos(math.radians(middle.lat))
         drawn: list[Point] = []
-        for point in map(self.place, places):
+        for place in places:
+            point = (
+                x + (place.lon - middle.lon) * east_mm,
+                y - (place.lat - middle.lat) * north_mm,
+            )
             if not drawn or math.dist(point, drawn[-1]) > 0.05:
                 drawn.append(point)
         return drawn
+
+
+class Ground:
+    """A base map that knows where each of its lines lies, so that a piece is soon cut out.
+
+    The papers of a plan draw one town many times, and each route meets a small part of it.
+    """
+
+    def __init__(self, base_map: BaseMap) -> None:
+        self._base_map = base_map
+        self._roads = [(_bounds(road.points), road) for road in base_map.roads]
+        self._areas = [(_bounds(area.outline), area) for area in base_map.areas]
+        self._waterways = [(_bounds(water.points), water) for water in base_map.waterways]
+
+    def within(self, projection: Projection, at: Point, size: Point) -> BaseMap:
+        """Give the roads, areas and waterways whose bounds meet a rectangle of the paper."""
+        box = _bounds([projection.where(at), projection.where((at[0] + size[0], at[1] + size[1]))])
+        return replace(
+            self._base_map,
+            roads=tuple(road for bounds, road in self._roads if _meet(bounds, box)),
+            areas=tuple(area for bounds, area in self._areas if _meet(bounds, box)),
+            waterways=tuple(water for bounds, water in self._waterways if _meet(bounds, box)),
+        )
+
+
+_Bounds = tuple[float, float, float, float]
+"""South, west, north and east, in degrees."""
+
+
+def _bounds(places: Sequence[Coordinates]) -> _Bounds:
+    lats, lons = [place.lat for place in places], [place.lon for place in places]
+    return min(lats), min(lons), max(lats), max(lons)
+
+
+def _meet(one: _Bounds, other: _Bounds) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def scale_bar_m(mm_per_m: float, most_mm: float) -> int:

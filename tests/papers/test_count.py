@@ -42,14 +42,15 @@ def test_batches_leave_in_the_order_of_their_times_and_add_up() -> None:
     assert count.batches[-1].so_far == count.boxes - count.waiting
 
 
-def test_trips_that_leave_together_are_one_batch() -> None:
+@pytest.mark.parametrize("minutes", [0, 0.9])
+def test_trips_that_leave_in_one_minute_are_one_batch(minutes: float) -> None:
     plan, service, _shapes = a_lunch()
     first, second = plan.routes
-    together = dataclasses.replace(second.trips[0], leaves=NOON)
+    together = dataclasses.replace(second.trips[0], leaves=after(minutes))
     plan = dataclasses.replace(plan, routes=(first, dataclasses.replace(second, trips=(together,))))
 
     batch = counts_of(plan, service)[0].batches[0]
-    assert (batch.trips, batch.boxes) == ((("A", 1), ("B", 1)), 4)
+    assert (batch.leaves, batch.trips, batch.boxes) == (NOON, (("A", 1), ("B", 1)), 4)
 
 
 @pytest.mark.parametrize(

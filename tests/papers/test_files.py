@@ -83,3 +83,9 @@ def test_letters_of_arabic_script_are_joined_and_run_leftward() -> None:
     signs = page_signs(paper_files(job).files["papers/route-sheets.pdf"])[1]
     name = sorted((s for s in signs if "\u0600" <= s.text <= "\u06ff"), key=lambda s: -s.left)
     assert [sign.text for sign in name] == list("قازاق")
+
+
+def test_every_route_sheet_is_told_when_it_is_done() -> None:
+    told: list[int] = []
+    paper_files(a_job(2), on_sheet=told.append)
+    assert told == [1]

@@ -60,3 +60,12 @@ def test_both_papers_are_written_in_chinese() -> None:
     with language.use("zh_Hans"):
         assert "清真" in text_of(a_job(3), PaperKind.KITCHEN)
         assert "清真" in text_of(a_job(3), PaperKind.LOADING)
+
+
+def test_a_departure_of_very_many_diets_is_told_whole() -> None:
+    diets = {number: {"diet": f"a diet of its own {number}"} for number in range(1, 16)}
+    text = text_of(a_job(15, orders=diets), PaperKind.KITCHEN)
+    departure = text.partition("What leaves when")[2].replace(" ", "")
+    for number, diet in diets.items():
+        assert f"{diet['diet']}{number % 3 + 1}".replace(" ", "") in departure
+    assert "…" not in text

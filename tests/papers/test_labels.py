@@ -112,3 +112,40 @@ def test_labels_begin_after_those_that_are_used(skip: int, first: int) -> None:
     assert left < sign.left < left + kind.width
     assert top < sign.top < top + kind.height
     assert len(pages) == (2 if skip == 20 else 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "margins", "pitch"),
+    [
+        ("70x42", (0.0, 0.1), (70.0, 42.4)),
+        ("L7160", (7.25, 15.15), (66.0, 38.1)),
+        ("L7159", (7.25, 12.9), (66.0, 33.9)),
+        ("L7163", (4.65, 15.15), (101.6, 38.1)),
+    ],
+)
+def test_sheets_are_those_that_makers_sell(
+    name: str, margins: tuple[float, float], pitch: tuple[float, float]
+) -> None:
+    kind = FORMATS[name]
+    left, top = kind.corner(0)
+    across, down = kind.corner(1)[0] - left, kind.corner(kind.columns)[1] - top
+    # Makers give a tenth of a millimetre, and cut to half of one.
+    assert (left, top) == pytest.approx(margins, abs=0.06)
+    assert (across, down) == pytest.approx(pitch, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["70x42", "L7160", "L7159", "L7163"])
+def test_nothing_stands_where_printers_cannot_reach(name: str) -> None:
+    job = a_job(30, settings=with_labels(Settings(), name))
+    (width, height), first = FORMATS[name].page, page_signs(printed(job))[0]
+    assert min(sign.left for sign in first) > 5
+    assert min(sign.top for sign in first) > 5
+    assert max(sign.right for sign in first) < width - 5
+    assert max(sign.bottom for sign in first) < height - 5
+
+
+@pytest.mark.parametrize("name", ["70x42", "L7160", "L7159", "L7163", "100x50"])
+def test_a_long_diet_is_whole_on_its_label(name: str) -> None:
+    diet = "少盐少糖软食无麸质不放花生"
+    job = a_job(1, orders={1: {"diet": diet}}, settings=with_labels(Settings(), name))
+    assert diet in page_texts(printed(job))[0].replace(" ", "")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mealroute.domain import BaseMap, Coordinates, Road
-from mealroute.papers.town import Projection, scale_bar_m, set_apart, street_names
+from mealroute.domain import Area, BaseMap, Coordinates, Road, Waterway
+from mealroute.papers.town import Ground, Projection, scale_bar_m, set_apart, street_names
 from tests.builders import at_m
 
 AT, SIZE = (12.0, 154.0), (186.0, 124.0)
@@ -35,6 +35,39 @@ def test_the_scale_is_true_in_both_directions() -> None:
     for place in (at_m(200, 0), at_m(0, 200)):
         drawn = math.dist(origin, projection.place(place))
         assert drawn == pytest.approx(200 * projection.mm_per_m, rel=0.002)
+
+
+@given(st.tuples(metres, metres))
+def test_a_point_of_the_paper_is_where_its_place_is_drawn(spot: tuple[float, float]) -> None:
+    projection = Projection.fitting([at_m(-500, -500), at_m(500, 500)], AT, SIZE, 9)
+    point = projection.place(at_m(*spot))
+    assert projection.place(projection.where(point)) == pytest.approx(point)
+    assert projection.line([at_m(*spot)])[0] == pytest.approx(point)
+
+
+@given(st.lists(st.tuples(metres, metres, metres, metres), max_size=20))
+def test_the_ground_of_a_map_is_what_may_be_seen_on_it(
+    pieces: list[tuple[float, float, float, float]],
+) -> None:
+    lines = [(at_m(a, b), at_m(c, d)) for a, b, c, d in pieces]
+    town = BaseMap(
+        roads=tuple(Road(points=line, kind="x", name="") for line in lines),
+        areas=tuple(Area(outline=line, kind="water") for line in lines),
+        waterways=tuple(Waterway(points=line) for line in lines),
+        attribution="©",
+    )
+    projection = Projection.fitting([at_m(-900, -900), at_m(900, 900)], AT, SIZE, 9)
+    shown = Ground(town).within(projection, AT, SIZE)
+    met = []
+    for line in lines:
+        drawn = [projection.place(place) for place in line]
+        ends = [sorted(point[axis] for point in drawn) for axis in (0, 1)]
+        if all(ends[n][1] > AT[n] and ends[n][0] < AT[n] + SIZE[n] for n in (0, 1)):
+            met.append(line)
+    assert [road.points for road in shown.roads] == met
+    assert [area.outline for area in shown.areas] == met
+    assert [water.points for water in shown.waterways] == met
+    assert shown.attribution == "©"
 
 
 @given(st.floats(0.001, 2))

@@ -144,6 +144,9 @@ class _Reader:
             self._building(tags, points, [node.ref for node in way.nodes])
 
     def _area(self, area: "osmium.osm.Area", tags: Mapping[str, str]) -> None:
+        rings, _holes = area.num_rings()
+        if not rings:  # cut off at the border of the extract, so that no outline is whole
+            return
         if tags.get("boundary") == "administrative":
             outline = _WKB.create_multipolygon(area)
             self.survey.areas.append((names_of(tags), outline))
