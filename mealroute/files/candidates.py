@@ -3,18 +3,14 @@
 Candidates are no sheet of a day: they are one planner's question, and the day is as it is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from mealroute.domain import Candidate, Coordinates
-from mealroute.errors import DataFileError, Fault
+from mealroute.files.alone import misplaced, read_alone
 from mealroute.files.cells import AMOUNT, DEGREES, TEXT, whole_number
 from mealroute.files.columns import DATUMS, Column, Sheet
-from mealroute.files.faults import FaultList
-from mealroute.files.places import middle, why_misplaced
-from mealroute.files.rows import SheetRows, read_rows
-from mealroute.files.tables import read_csv
 from mealroute.language import gettext as _
 
 CANDIDATES: Final = Sheet(
@@ -54,26 +50,10 @@ def read_candidates(path: Path, canteens: Sequence[Coordinates] = ()) -> tuple[C
     DataFileError
         With every fault of the file.
     """
-    faults = FaultList()
-    table = read_csv(path)
-    found = read_rows(CANDIDATES, table, faults, tolerant=False)
-    for fault in _misplaced(found, canteens):
-        faults.add(fault)
-    told = faults.in_order(table.file, [table.file])
-    if told:
-        raise DataFileError(told)
-    if not found.rows:
-        expected = _("at least one candidate below the header row")
-        raise DataFileError([Fault(table.file, None, None, None, expected)])
+    found = read_alone(
+        CANDIDATES,
+        path,
+        lambda rows: misplaced(rows, canteens),
+        _("at least one candidate below the header row"),
+    )
     return tuple(candidate for _line, candidate in found.rows)
-
-
-def _misplaced(found: SheetRows, canteens: Sequence[Coordinates]) -> Iterator[Fault]:
-    if not canteens:
-        return
-    centre = middle(canteens)
-    for line, candidate in found.rows:
-        place = candidate.coordinates
-        expected = why_misplaced(place, centre, canteens)
-        if expected is not None:
-            yield found.fault(line, "lat", repr(place.lat), expected)

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from mealroute.domain import GazetteerEntry
-from mealroute.errors import DataFileError, Fault
+from mealroute.errors import Fault
+from mealroute.files.alone import read_alone
 from mealroute.files.cells import DATE, DEGREES, IDS, TEXT, WORDS
 from mealroute.files.columns import DATUMS, Column, Sheet
-from mealroute.files.faults import FaultList
-from mealroute.files.rows import SheetRows, read_rows
-from mealroute.files.tables import read_csv
+from mealroute.files.rows import SheetRows
 from mealroute.language import gettext as _
 
 GAZETTEER_FILE: Final = "gazetteer.csv"
@@ -65,14 +64,7 @@ def read_gazetteer(path: Path) -> tuple[GazetteerEntry, ...]:
     DataFileError
         With every fault of the file.
     """
-    faults = FaultList()
-    table = read_csv(path)
-    found = read_rows(GAZETTEER, table, faults, tolerant=False)
-    for fault in _nameless(found):
-        faults.add(fault)
-    told = faults.in_order(table.file, [table.file])
-    if told:
-        raise DataFileError(told)
+    found = read_alone(GAZETTEER, path, _nameless)
     return tuple(entry for _line, entry in found.rows)
 
 

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from mealroute.domain import Reading
-from mealroute.errors import DataFileError, Fault
+from mealroute.errors import Fault
+from mealroute.files.alone import read_alone
 from mealroute.files.cells import DATE, DEGREES, TEXT, TIME, Cell, Kind
 from mealroute.files.columns import Column, Sequence, Sheet
-from mealroute.files.faults import FaultList
-from mealroute.files.rows import SheetRows, read_rows
-from mealroute.files.tables import read_csv
+from mealroute.files.rows import SheetRows
 from mealroute.language import gettext as _
 
 
@@ -70,17 +69,9 @@ def read_readings(path: Path) -> tuple[Reading, ...]:
     DataFileError
         With every fault of the file.
     """
-    faults = FaultList()
-    table = read_csv(path)
-    found = read_rows(READINGS, table, faults, tolerant=False)
-    for fault in _colder_than_air(found):
-        faults.add(fault)
-    told = faults.in_order(table.file, [table.file])
-    if told:
-        raise DataFileError(told)
-    if not found.rows:
-        expected = _("at least one reading below the header row")
-        raise DataFileError([Fault(table.file, None, None, None, expected)])
+    found = read_alone(
+        READINGS, path, _colder_than_air, _("at least one reading below the header row")
+    )
     return tuple(reading for _line, reading in found.rows)
 
 

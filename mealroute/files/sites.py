@@ -6,12 +6,10 @@ from typing import Final
 
 from mealroute.domain import Coordinates, Site
 from mealroute.errors import DataFileError, Fault
+from mealroute.files.alone import misplaced, read_alone
 from mealroute.files.cells import AMOUNT, DIETS, FLAG, ID, TEXT, whole_number
 from mealroute.files.columns import SHEETS, Column, Sheet
-from mealroute.files.faults import FaultList
-from mealroute.files.places import middle, why_misplaced
-from mealroute.files.rows import read_rows
-from mealroute.files.tables import read_csv
+from mealroute.files.tables import label
 from mealroute.language import gettext as _
 
 _CANTEENS: Final = next(sheet for sheet in SHEETS if sheet.name == "canteens")
@@ -56,18 +54,9 @@ def read_sites(path: Path, canteens: Sequence[Coordinates] = ()) -> tuple[Site, 
     DataFileError
         With every fault of the file, or when no site is new and no canteen closes.
     """
-    faults = FaultList()
-    table = read_csv(path)
-    found = read_rows(SITES, table, faults, tolerant=False)
-    for line, site in found.rows if canteens else ():
-        why = why_misplaced(site.coordinates, middle(canteens), canteens)
-        if why is not None:
-            faults.add(found.fault(line, "lat", repr(site.coordinates.lat), why))
-    told = faults.in_order(table.file, [table.file])
-    if told:
-        raise DataFileError(told)
+    found = read_alone(SITES, path, lambda rows: misplaced(rows, canteens))
     changes = tuple(site for _line, site in found.rows if not (site.existing and site.opens))
     if not changes:
         expected = _("at least one site below the header row that is new or closes")
-        raise DataFileError([Fault(table.file, None, None, None, expected)])
+        raise DataFileError([Fault(label(path), None, None, None, expected)])
     return changes
