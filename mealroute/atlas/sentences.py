@@ -139,14 +139,22 @@ def _change(job: CoverageJob) -> Iterator[str]:
         return
     before, after = job.assessment, job.opening.assessment
     longest = before.minutes[-1]
-    yield ngettext(
+    words = ngettext(
         "With {n} more canteen {radius} instead of {radius_now} of all residents live inside a "
         "radius that counts, and {walk} instead of {walk_now} {words}.",
         "With {n} more canteens {radius} instead of {radius_now} of all residents live inside a "
         "radius that counts, and {walk} instead of {walk_now} {words}.",
         len(job.opening.canteens),
-    ).format(
+    )
+    if job.closing:
+        words = _(
+            "With these changes (opened: {n}, closed: {closed}) {radius} instead of {radius_now} "
+            "of all residents live inside a radius that counts, and {walk} instead of {walk_now} "
+            "{words}."
+        )
+    yield words.format(
         n=len(job.opening.canteens),
+        closed=len(job.closing),
         radius=percent(after.share(ALL, None).share),
         radius_now=percent(before.share(ALL, None).share),
         walk=percent(after.share(ALL, longest).share),
