@@ -32,7 +32,8 @@ from mealroute.maps.page import render_page
 
 _GROUND_MARGIN_M: Final = 500.0
 _RAMP: Final = ("#e3eef9", "#b5d0ea", "#7fb0d8", "#3f83bd", "#0f4c8a")
-_CHANGE: Final = ("#ffffff", "#f6dcb4", "#e3a857", "#b06a12", "#6b3a00")
+_CHANGE: Final = ("#ffffff", "#f6dcb4", "#e3a857", "#b06a12", "#6b3a00", "#4b2e83")
+_LOSS: Final = len(_CHANGE) - 1  # where canteens close, some are reached by none any more
 _BANDS: Final = ("#c9dcd0", "#9dc0aa", "#76a787")
 
 _SHARES: Final = (0.25, 0.5, 0.75, 0.999)
@@ -132,7 +133,8 @@ def _add_catchments(the_map: Any, job: CoverageJob) -> None:  # noqa: ANN401 -- 
 def _catchment_values(job: CoverageJob, frame: Frame) -> list[Any]:
     found = [job.catchments]
     if job.opening is not None:
-        found.append([*job.catchments, *job.opening.catchments])
+        staying = [one for one in job.catchments if one.canteen_id not in job.closing]
+        found.append([*staying, *job.opening.catchments])
     return [[_bands(job, one, frame) for one in those] for those in found]
 
 
@@ -165,7 +167,12 @@ def _hexagon_layers(
         title: str, values: Sequence[float], edges: Sequence[float], labels: Iterable[str],
         *, change: bool = False,
     ) -> dict[str, Any]:  # fmt: skip
-        rows = zip(outlines, ranks(values, edges), labels, strict=True)
+        classes = ranks(values, edges)
+        if change:
+            classes = [
+                _LOSS if one < 0 else rank for one, rank in zip(values, classes, strict=True)
+            ]
+        rows = zip(outlines, classes, labels, strict=True)
         return {"title": title, "change": change, "cells": [list(row) for row in rows]}
 
     share = [one.share for one in cells]
@@ -180,7 +187,7 @@ def _hexagon_layers(
     if job.opening is not None:
         after = [one.share if one.share_after is None else one.share_after for one in cells]
         gain = [new - old for new, old in zip(after, share, strict=True)]
-        labels = ["" if one < 0.005 else f"+{_whole_percent(one)}" for one in gain]
+        labels = [_signed_percent(one) for one in gain]
         found += [
             layer(_("share with the new canteens"), after, _SHARES, map(_whole_percent, after)),
             layer(_("what they add"), gain, _GAINS, labels, change=True),
@@ -208,7 +215,7 @@ def _ramps(job: CoverageJob) -> list[tuple[str, list[tuple[str, str]]]]:
         (_("Hexagons, meals within reach of a resident:"), list(zip(meals, _RAMP, strict=True))),
     ]
     if job.opening is not None:
-        gains = ["0", "1–24 %", "25–49 %", "50–74 %", "≥ 75 %"]
+        gains = ["0", "1–24 %", "25–49 %", "50–74 %", "≥ 75 %", "< 0"]
         found.append((_("Hexagons, what they add:"), list(zip(gains, _CHANGE, strict=True))))
     return found
 
@@ -296,3 +303,9 @@ def _whole(value: float) -> str:
 
 def _whole_percent(share: float) -> str:
     return percent(share).replace("%", "").strip("\u00a0")
+
+
+def _signed_percent(gain: float) -> str:
+    if abs(gain) < 0.005:
+        return ""
+    return f"{'+' if gain > 0 else '−'}{_whole_percent(abs(gain))}"

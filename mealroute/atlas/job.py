@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mealroute.atlas.publication import Publication
 from mealroute.coverage.assessment import Assessment
 from mealroute.coverage.catchments import Catchment
-from mealroute.domain import BaseMap, Canteen, Day, Site
+from mealroute.domain import BaseMap, Canteen, CanteenId, Day, Site
 from mealroute.settings import Settings
 from mealroute.travel import TravelTimes
 
@@ -50,3 +50,13 @@ class CoverageJob:
     base_map: BaseMap | None = None
     publication: Publication | None = None
     elders_per_point: int | None = None
+
+    @property
+    def closing(self) -> frozenset[CanteenId]:
+        """Which of today's canteens would close."""
+        if self.opening is None:
+            return frozenset()
+        after = {one.canteen_id for one in self.opening.assessment.reach.canteens}
+        return frozenset(
+            one.canteen_id for one in self.assessment.reach.canteens if one.canteen_id not in after
+        )

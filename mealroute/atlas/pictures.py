@@ -1,6 +1,7 @@
 """Draw the plots of coverage for print: black and white, in the papers' fonts."""
 
 import io
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, Literal
@@ -10,7 +11,7 @@ from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from mealroute.atlas.tables import ToldLoad
+from mealroute.atlas.told import ToldLoad
 from mealroute.coverage.assessment import Assessment
 from mealroute.coverage.equity import Equity
 from mealroute.language import gettext as _
@@ -128,11 +129,19 @@ def community_bars(
     communities: Sequence[tuple[str, Equity]], told: Sequence[ToldLoad],
     size_mm: tuple[float, float],
 ) -> Figure:  # fmt: skip
-    """Plot median and P90 of each community, the worst first; without communities each canteen."""
+    """Plot median and P90 of each community, the worst first; without communities each canteen.
+
+    Where a P90 may not be told, medians are plotted alone.
+    """
     if communities:
-        worst = sorted(communities, key=lambda one: (-one[1].p90, one[0]))
-        rows = [(name, (spread.p90, spread.median)) for name, spread in worst]
-        return bars(rows, [_("P90"), _("median")], _("minutes"), size_mm)
+        tails = not any(math.isnan(spread.p90) for _name, spread in communities)
+        figures = [
+            (name, (spread.p90, spread.median) if tails else (spread.median,))
+            for name, spread in communities
+        ]
+        rows = sorted(figures, key=lambda one: (-one[1][0], one[0]))
+        words = [_("P90"), _("median")] if tails else [_("median")]
+        return bars(rows, words, _("minutes"), size_mm)
     loads = sorted(told, key=lambda one: (-(one.boxes or 0), one.canteen.canteen_id))
     lengths = [(one.canteen.name, (float(one.boxes or 0), float(one.capacity))) for one in loads]
     return bars(lengths, [_("boxes"), _("can cook")], _("boxes"), size_mm)

@@ -11,9 +11,8 @@ from mealroute.atlas.tables import (
     canteen_table,
     equity_table,
     share_table,
-    told_communities,
-    told_loads,
 )
+from mealroute.atlas.told import told_communities, told_loads
 from mealroute.atlas.wording import basis_word
 from mealroute.language import active
 from mealroute.language import gettext as _

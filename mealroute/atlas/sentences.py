@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from mealroute.atlas.job import CoverageJob
-from mealroute.atlas.tables import ToldLoad, told_loads
-from mealroute.atlas.wording import limit_word, minutes_word, percent, share_word
+from mealroute.atlas.told import ToldLoad, told_equity, told_loads, told_percent, told_share_word
+from mealroute.atlas.wording import limit_word, minutes_word
 from mealroute.coverage.reach import ALL, ORDERED
 from mealroute.language import gettext as _
 from mealroute.language import ngettext
@@ -32,12 +32,12 @@ def _reached(job: CoverageJob) -> Iterator[str]:
         "{share} of all residents live inside the service radius of a canteen that cooks their "
         "diet; {walk} of one live {other}."
     ).format(
-        share=share_word(found.share(ALL, None)),
+        share=told_share_word(job, found, found.share(ALL, None)),
         walk=limit_word(longest, found.mode),
-        other=share_word(found.share(ALL, longest)),
+        other=told_share_word(job, found, found.share(ALL, longest)),
     )
     yield _("Of the boxes ordered {share} are for doors inside a radius.").format(
-        share=share_word(found.share(ORDERED, None))
+        share=told_share_word(job, found, found.share(ORDERED, None))
     )
     told = []
     for group, words in (
@@ -46,7 +46,7 @@ def _reached(job: CoverageJob) -> Iterator[str]:
     ):
         share = found.share(group, longest)
         if share.whole >= (1 if job.publication is None else job.publication.k):
-            told.append(words.format(share=share_word(share)))
+            told.append(words.format(share=told_share_word(job, found, share)))
     if told:
         yield _("{walk} live {groups}.").format(
             walk=_capital(limit_word(longest, found.mode)), groups=", ".join(told)
@@ -80,8 +80,8 @@ def _outside(job: CoverageJob) -> Iterator[str]:
 
 
 def _equity(job: CoverageJob) -> Iterator[str]:
-    spread = job.assessment.equity
-    if spread.people:
+    spread = told_equity(job, job.assessment.equity)
+    if spread.people and not np.isnan(spread.p90):
         yield _(
             "To the quickest canteen that cooks the diet it is {median} for half of the residents "
             "or less, {p90} for nine tenths; the tenth with the longest way has {worst} on "
@@ -139,18 +139,26 @@ def _change(job: CoverageJob) -> Iterator[str]:
         return
     before, after = job.assessment, job.opening.assessment
     longest = before.minutes[-1]
-    yield ngettext(
+    words = ngettext(
         "With {n} more canteen {radius} instead of {radius_now} of all residents live inside a "
         "radius that counts, and {walk} instead of {walk_now} {words}.",
         "With {n} more canteens {radius} instead of {radius_now} of all residents live inside a "
         "radius that counts, and {walk} instead of {walk_now} {words}.",
         len(job.opening.canteens),
-    ).format(
+    )
+    if job.closing:
+        words = _(
+            "With these changes (opened: {n}, closed: {closed}) {radius} instead of {radius_now} "
+            "of all residents live inside a radius that counts, and {walk} instead of {walk_now} "
+            "{words}."
+        )
+    yield words.format(
         n=len(job.opening.canteens),
-        radius=percent(after.share(ALL, None).share),
-        radius_now=percent(before.share(ALL, None).share),
-        walk=percent(after.share(ALL, longest).share),
-        walk_now=percent(before.share(ALL, longest).share),
+        closed=len(job.closing),
+        radius=told_percent(job, after, after.share(ALL, None)),
+        radius_now=told_percent(job, before, before.share(ALL, None)),
+        walk=told_percent(job, after, after.share(ALL, longest)),
+        walk_now=told_percent(job, before, before.share(ALL, longest)),
         words=limit_word(longest, before.mode),
     )
 

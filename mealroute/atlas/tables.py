@@ -6,11 +6,16 @@ from dataclasses import dataclass
 
 from mealroute.atlas.hexagon_values import HexagonValues
 from mealroute.atlas.job import CoverageJob
+from mealroute.atlas.told import (
+    least,
+    told_communities,
+    told_equity,
+    told_loads,
+    told_percent,
+    told_shares,
+)
 from mealroute.atlas.wording import group_word, limit_word, percent
 from mealroute.coverage.assessment import Assessment
-from mealroute.coverage.equity import Equity
-from mealroute.coverage.reach import Share
-from mealroute.domain import Canteen
 from mealroute.files import PlainTable, Value
 from mealroute.language import gettext as _
 from mealroute.travel import UNREACHABLE_S
@@ -32,16 +37,6 @@ def plain_tables(job: CoverageJob, cells: Sequence[HexagonValues]) -> list[Plain
     return found
 
 
-def least(job: CoverageJob) -> int:
-    """How many residents must stand behind a figure."""
-    return 0 if job.publication is None else job.publication.k
-
-
-def told_shares(job: CoverageJob, assessment: Assessment) -> list[Share]:
-    """Leave out the shares of groups that are too small to be told of."""
-    return [one for one in assessment.shares if one.whole >= least(job)]
-
-
 def _shares(job: CoverageJob) -> PlainTable:
     columns = ("when", "group", "limit", "minutes", "with_diet", "covered", "whole", "share")
     rows = []
@@ -49,7 +44,8 @@ def _shares(job: CoverageJob) -> PlainTable:
         rows += [
             (
                 when, one.group, "radius" if one.minutes is None else "minutes", one.minutes,
-                "yes" if one.with_diet else "no", one.covered, one.whole, round(one.share, 4),
+                "yes" if one.with_diet else "no", one.covered, one.whole,
+                None if one.share is None else round(one.share, 4),
             )
             for one in told_shares(job, assessment)
         ]  # fmt: skip
@@ -84,40 +80,6 @@ def _outside(job: CoverageJob) -> PlainTable:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ToldLoad:
-    """A canteen's load with what may be told of it; ``None`` stands for fewer than k residents."""
-
-    canteen: Canteen
-    inside: int | None
-    alone: int | None
-    nearest: int | None
-    boxes: int | None
-    capacity: int
-
-    @property
-    def share(self) -> float | None:
-        """Boxes by what the kitchen can cook."""
-        return None if self.boxes is None or not self.capacity else self.boxes / self.capacity
-
-
-def told_loads(job: CoverageJob, assessment: Assessment) -> list[ToldLoad]:
-    """Give the load of each canteen, the fullest first."""
-    canteens = {one.canteen_id: one for one in assessment.reach.canteens}
-
-    def told(count: int) -> int | None:
-        return None if 0 < count < least(job) else count
-
-    found = [
-        ToldLoad(
-            canteens[one.canteen_id], told(one.inside), told(one.alone), told(one.nearest),
-            one.boxes if told(one.nearest) is not None else None, one.capacity,
-        )
-        for one in assessment.loads
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (-(one.share or 0.0), one.canteen.canteen_id))
-
-
 def _canteens(job: CoverageJob) -> PlainTable:
     columns: tuple[str, ...] = (
         "when", "canteen_id", "name", "radius_m", "inside", "alone", "nearest", "boxes", "capacity",
@@ -147,22 +109,17 @@ def _equity(job: CoverageJob) -> PlainTable:
     )  # fmt: skip
     rows = []
     for when, assessment in _whens(job):
-        for name, spread in [(None, assessment.equity), *told_communities(job, assessment)]:
+        for name, spread in [
+            (None, told_equity(job, assessment.equity)),
+            *told_communities(job, assessment),
+        ]:
             figures = (spread.mean, spread.median, spread.p90, spread.worst_tenth)
             rows.append(
-                (when, name, spread.people, *(round(one, 2) for one in figures),
+                (when, name, spread.people,
+                 *(None if math.isnan(one) else round(one, 2) for one in figures),
                  round(spread.gini, 4))
             )  # fmt: skip
     return PlainTable("equity", columns, tuple(rows))
-
-
-def told_communities(job: CoverageJob, assessment: Assessment) -> list[tuple[str, Equity]]:
-    """List the communities that have a name and enough residents to be told of."""
-    return [
-        (name, spread)
-        for name, spread in assessment.communities.items()
-        if name and spread.people >= least(job)
-    ]
 
 
 def _access(job: CoverageJob) -> PlainTable:
@@ -226,16 +183,17 @@ def share_table(job: CoverageJob) -> WordTable:
     rows = []
     for group in groups:
         whole = found.share(group, None).whole
-        cells = [_both(found, group, limit) for limit in limits]
+        cells = [_both(job, group, limit) for limit in limits]
         rows.append((group_word(group), f"{whole:,}", *cells))
     heads = [(limit_word(limit, found.mode), True) for limit in limits]
     title = _("Covered, with the diet cooked (any diet)")
     return WordTable(title, ((_("group"), False), (_("number"), True), *heads), tuple(rows))
 
 
-def _both(found: Assessment, group: str, limit: int | None) -> str:
+def _both(job: CoverageJob, group: str, limit: int | None) -> str:
+    found = job.assessment
     with_diet, any_diet = (
-        percent(found.share(group, limit, with_diet=one).share) for one in (True, False)
+        told_percent(job, found, found.share(group, limit, with_diet=one)) for one in (True, False)
     )
     return f"{with_diet} ({any_diet})"
 
@@ -264,13 +222,20 @@ def _counted(job: CoverageJob, count: int | None) -> str:
 def equity_table(job: CoverageJob, most: int = _MOST_SHOWN) -> WordTable:
     """Give the minutes of each community, the worst tenth of which walks the longest first."""
     found = job.assessment
-    worst = sorted(told_communities(job, found), key=lambda one: (-one[1].worst_tenth, one[0]))
+    # Where the worst tenth may not be told, its order may not either.
+    tails = job.publication is None
+    worst = sorted(
+        told_communities(job, found),
+        key=lambda one: (-(one[1].worst_tenth if tails else one[1].median), one[0]),
+    )
     rows = tuple(
         (
-            name, f"{one.people:,}", f"{one.mean:.1f}", f"{one.median:.1f}", f"{one.p90:.1f}",
-            f"{one.worst_tenth:.1f}", f"{one.gini:.2f}",
+            name, f"{one.people:,}",
+            *("-" if math.isnan(n) else f"{n:.1f}"
+              for n in (one.mean, one.median, one.p90, one.worst_tenth)),
+            f"{one.gini:.2f}",
         )
-        for name, one in [(_("all residents"), found.equity), *worst[:most]]
+        for name, one in [(_("all residents"), told_equity(job, found.equity)), *worst[:most]]
     )  # fmt: skip
     columns = (
         (_("community"), False), (_("residents"), True), (_("mean"), True), (_("median"), True),

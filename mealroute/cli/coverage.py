@@ -1,5 +1,6 @@
 """``mealroute coverage``: whom the canteens of a day reach, as map, tables, report and a page."""
 
+import math
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from mealroute.atlas import CoverageJob
     from mealroute.coverage.assessment import Assessment
+    from mealroute.coverage.equity import Equity
     from mealroute.domain import CanteenId, Meal, Site
     from mealroute.domain import Day as WholeDay
     from mealroute.files import DayFiles
@@ -176,17 +178,27 @@ def coverage_answer(job: "CoverageJob", out: Path, written: list[str]) -> dict[s
 def _values(job: "CoverageJob", found: "Assessment") -> dict[str, Any]:
     from dataclasses import asdict
 
-    from mealroute.atlas.tables import least, told_communities, told_loads, told_shares
+    from mealroute.atlas.told import (
+        least,
+        told_communities,
+        told_equity,
+        told_loads,
+        told_shares,
+    )
 
     def told(count: int) -> int | None:
         return None if 0 < count < least(job) else count
+
+    def spread(one: "Equity") -> dict[str, Any]:
+        return {name: None if math.isnan(n) else n for name, n in asdict(one).items()}
 
     return {
         "residents": len(found.reach.residents) + len(found.reach.without_place),
         "without_place": told(len(found.reach.without_place)),
         "outside": told(len(found.outside)),
         "shares": [
-            {**asdict(one), "share": round(one.share, 6)} for one in told_shares(job, found)
+            {**asdict(one), "share": None if one.share is None else round(one.share, 6)}
+            for one in told_shares(job, found)
         ],
         "canteens": [
             {
@@ -199,8 +211,8 @@ def _values(job: "CoverageJob", found: "Assessment") -> dict[str, Any]:
             }
             for one in told_loads(job, found)
         ],
-        "equity": asdict(found.equity),
-        "communities": {name: asdict(one) for name, one in told_communities(job, found)},
+        "equity": spread(told_equity(job, found.equity)),
+        "communities": {name: spread(one) for name, one in told_communities(job, found)},
         "access": [
             {
                 "method": one.method,

@@ -15,7 +15,7 @@ from mealroute.privacy.audience import Kind, Sight
 from mealroute.privacy.contents import Content, contents
 from mealroute.privacy.decoding import View, over_two_lines, views
 from mealroute.privacy.needles import Needles
-from mealroute.privacy.spots import Doors, plain_blanks
+from mealroute.privacy.spots import Doors, plain_blanks, without_ground
 from mealroute.privacy.sureness import SURENESS_ORDER, Sureness, name_sureness, stands_apart
 from mealroute.privacy.traces import Trace, by_text, forbidden_traces, is_short_id
 from mealroute.privacy.wording import mask, solid, worded
@@ -117,16 +117,20 @@ class Scanner:
 
     def _in_content(self, name: str, content: Content) -> Iterator[Finding]:
         """Look through every reading of a text; what one reading told, the others do not repeat."""
-        told: set[tuple[Kind, str]] = set()
         readings = views(content.text) if content.certain else iter([View(content.text)])
         broken = [over_two_lines(content.text)] if content.page else []
-        for view in chain(readings, broken):
-            here = [
-                finding
-                for finding in self._in_view(name, content, view)
-                if (finding.kind, finding.whose) not in told
-            ]
-            told |= {(finding.kind, finding.whose) for finding in here if finding.leaks}
+        looks = [(self._in_view(name, content, view) for view in chain(readings, broken))]
+        if content.certain:
+            plain = without_ground(content.text)
+            looks.append(
+                self._spots(_Text(name, content, view, plain_blanks(view.text)))
+                for view in views(plain)
+                if view.certain
+            )
+        told: set[tuple[Kind, str]] = set()
+        for findings in chain.from_iterable(looks):
+            here = [one for one in findings if (one.kind, one.whose) not in told]
+            told |= {(one.kind, one.whose) for one in here if one.leaks}
             yield from here
 
     def _in_view(self, name: str, content: Content, view: View) -> Iterator[Finding]:
@@ -134,8 +138,6 @@ class Scanner:
         yield from self._told(_Text(name, content, view, words), self._among_words(words, content))
         firm = solid(words)
         yield from self._told(_Text(name, content, view, firm), self._solid_hits(firm))
-        if content.certain and view.certain:
-            yield from self._spots(_Text(name, content, view, plain_blanks(view.text)))
 
     def _among_words(self, words: str, content: Content) -> Iterator[_Hit]:
         yield from self._word_hits(words)

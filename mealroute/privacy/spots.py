@@ -71,8 +71,7 @@ class Doors:
         """Go through the points of a text that lie at a hidden door, and not at an open one."""
         if not any(grid.people for grid in self._hidden):
             return
-        plain = _without_ground(text)
-        points = [*_among_numbers(plain), *_in_encoded_lines(plain)]
+        points = [*_among_numbers(text), *_in_encoded_lines(text)]
         if not points:
             return
         lats = np.array([point.lat for point in points])
@@ -90,7 +89,7 @@ class Doors:
             for at in np.flatnonzero(grid.may_hold(lats, lons)).tolist():
                 point = points[at]
                 if not point.on_line or seen[datum] or not any(seen):
-                    yield from self._judge(plain, point, grid)
+                    yield from self._judge(text, point, grid)
 
     def _judge(self, text: str, point: "_Point", grid: DoorGrid) -> Iterator[Spot]:
         near = grid.nearest(point.lat, point.lon)
@@ -223,8 +222,11 @@ def _is_list_gap(gap: str) -> bool:
     return not any(sign.isalnum() or sign in "\"'<>=:?" for sign in gap)
 
 
-def _without_ground(text: str) -> str:
-    """Blank the town underneath our own maps: public streets and houses, drawn for everybody."""
+def without_ground(text: str) -> str:
+    """Blank the town underneath our own maps: public streets and houses, drawn for everybody.
+
+    It is JSON as it stands in a file, and seldom once its escapes are undone.
+    """
     decoder = json.JSONDecoder()
     pieces: list[str] = []
     begin = 0

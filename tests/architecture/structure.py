@@ -48,6 +48,16 @@ class Module:
             elif isinstance(node, ast.ImportFrom):
                 yield from ((node.module or "", alias.name) for alias in node.names)
 
+    def by_name(self) -> Iterator[str]:
+        """What is taken by its name at run time; the empty text where the name is not written."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func
+                called = called.id if isinstance(called, ast.Name) else called
+                if called in {"import_module", "__import__"}:
+                    first = node.args[0] if node.args else None
+                    yield str(first.value) if isinstance(first, ast.Constant) else ""
+
     def dotted(self) -> Iterator[str]:
         """Every dotted name, written out whatever it was imported as: ``time.monotonic``."""
         known_as = {}
@@ -92,6 +102,26 @@ def table(text: str | None = None) -> dict[str, Part]:
             if stands_on.strip() == "every part":
                 parts[name] = Part(frozenset(parts), parts[name].libraries, parts[name].reads)
     return parts
+
+
+def named_table(text: str | None = None) -> dict[str, frozenset[str]]:
+    """Read the table of modules that take others by name."""
+    if text is None:
+        text = (PROJECT / "docs/architecture.md").read_text(encoding="utf-8")
+    after = text.partition("| module | takes by name |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| `(\S+)` \|([^|]*)\|", after, re.MULTILINE)
+    return {name: frozenset(re.findall(r"`(\S+)`", takes)) for name, takes in rows}
+
+
+def naming_faults(module: Module, named: dict[str, frozenset[str]]) -> list[str]:
+    """Every module taken by name that the table does not tell of."""
+    known = named.get(module.name)
+    faults = []
+    for whole in module.by_name():
+        name = whole.removeprefix("mealroute.")
+        if known is None or (name and name not in known):
+            faults.append(f"{module.name} takes {name or 'something'} by name, which is not told")
+    return faults
 
 
 def part_of(name: str, parts: dict[str, Part]) -> str:

@@ -12,6 +12,8 @@ from tests.architecture.structure import (
     graph,
     import_faults,
     modules,
+    named_table,
+    naming_faults,
     part_of,
     public_faults,
     shape_faults,
@@ -29,6 +31,28 @@ def test_every_module_imports_only_what_the_table_allows() -> None:
 def test_every_part_of_the_package_has_a_row_and_every_row_a_part() -> None:
     names = {module.name for module in MODULES}
     assert {part_of(name, TABLE) for name in names if name} == set(TABLE)
+
+
+def test_what_is_taken_by_name_is_told_of_and_what_is_told_of_is_taken() -> None:
+    named = named_table()
+    assert [fault for module in MODULES for fault in naming_faults(module, named)] == []
+    assert {module.name for module in MODULES if any(True for _name in module.by_name())} == set(
+        named
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from importlib import import_module\nimport_module('mealroute.cli')",
+        "import importlib\nimportlib.import_module('pandas')",
+        "__import__('mealroute.frames.inner')",
+    ],
+)
+def test_taking_a_module_by_name_is_no_way_around_the_table(source: str) -> None:
+    planted = Module.from_source("domain.plan", source)
+    assert len(naming_faults(planted, named_table())) == 1
+    assert len(naming_faults(Module.from_source("domain.order", source), named_table())) == 1
 
 
 def test_every_file_opens_with_its_contract_and_is_one_idea() -> None:

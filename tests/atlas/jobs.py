@@ -1,6 +1,6 @@
 """Build small atlases: a town of made-up people around two canteens, with sites beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from mealroute.atlas import CoverageJob
@@ -8,7 +8,7 @@ from mealroute.atlas.job import Opening
 from mealroute.coverage.assessment import assess
 from mealroute.coverage.catchments import catchments
 from mealroute.coverage.opening import opened, with_sites
-from mealroute.domain import Day, Site
+from mealroute.domain import CanteenId, Day, Site
 from mealroute.settings import Settings
 from mealroute.travel import StraightTravel
 from tests.builders import a_canteen, a_kitchen, a_resident, an_order, at_m
@@ -54,15 +54,20 @@ def a_town(**changes: Any) -> Day:
     return Day(**values | changes)
 
 
-def a_job(day: Day | None = None, sites: Sequence[Site] = (), **changes: Any) -> CoverageJob:
+def a_job(
+    day: Day | None = None,
+    sites: Sequence[Site] = (),
+    closing: Collection[CanteenId] = (),
+    **changes: Any,
+) -> CoverageJob:
     town = a_town() if day is None else day
     chosen = tuple(one for one in sites if one.opens)
     opening = None
-    if chosen:
+    if chosen or closing:
         new = opened(town, chosen)
         opening = Opening(
             canteens=new,
-            assessment=assess(with_sites(town, chosen), SETTINGS, TRAVEL, minutes=MINUTES),
+            assessment=assess(with_sites(town, chosen, closing), SETTINGS, TRAVEL, minutes=MINUTES),
             catchments=catchments(new, TRAVEL, SETTINGS.travel, MINUTES),
         )
     values: dict[str, Any] = {

@@ -13,7 +13,7 @@ from mealroute.atlas import coverage_files, obsolete_files
 from mealroute.atlas.hexagon_values import hexagon_values
 from mealroute.atlas.report import report_pdf
 from mealroute.atlas.sentences import sentences
-from mealroute.domain import Site
+from mealroute.domain import CanteenId, Site
 from tests.atlas.jobs import A_SITE, a_job, a_town
 from tests.builders import a_canteen, a_kitchen, a_resident, at_m
 
@@ -162,6 +162,22 @@ def test_the_map_draws_each_canteens_bands_and_the_gaps() -> None:
     assert [one[2] for one in data["sites"]] == ["北区活动中心"]  # type: ignore[attr-defined]
     told = sum(int(one[2].split(" × ")[0]) if "×" in one[2] else 1 for one in data["gaps"])  # type: ignore[attr-defined]
     assert told == len(job.assessment.outside)
+
+
+def test_a_canteen_that_closes_is_drawn_no_more_and_what_is_lost_is_told() -> None:
+    job = a_job(sites=[A_SITE], closing=[CanteenId("C1")])
+    files = coverage_files(job)
+    data = page_data(files["coverage.html"])
+    today, after = data["catchments"]  # type: ignore[misc] -- a pair where something changes
+    assert after[:1] == today[1:]
+    assert len(after) == 2
+    change = data["hexagons"][-1]["cells"]  # type: ignore[index]
+    lost = [label for _outline, rank, label in change if rank == 5]
+    assert lost
+    assert all(label.startswith("−") for label in lost)
+    assert any(label.startswith("+") for _outline, rank, label in change if rank < 5)
+    (told,) = (one for one in sentences(job) if "closed" in one)
+    assert "opened: 1, closed: 1" in told
 
 
 def test_hexagons_weigh_their_residents() -> None:

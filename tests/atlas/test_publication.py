@@ -10,12 +10,15 @@ import pytest
 from mealroute.atlas import CoverageJob, coverage_files, for_publication
 from mealroute.atlas.gaps import gap_values
 from mealroute.atlas.hexagon_values import hexagon_values
+from mealroute.atlas.sentences import sentences
+from mealroute.atlas.told import told_percent
+from mealroute.coverage.reach import Share
 from mealroute.domain import Coordinates, Day
 from mealroute.maps.frame import Box, Frame
 from mealroute.privacy.audience import Audience, sight_of
 from mealroute.privacy.scan import Scanner
 from mealroute.travel import great_circle_m
-from tests.atlas.jobs import A_SITE, a_job
+from tests.atlas.jobs import A_SITE, a_job, a_town
 from tests.builders import a_canteen, at_m
 from tests.privacy.people import a_day
 
@@ -114,6 +117,57 @@ def test_small_groups_and_canteens_of_few_are_not_told(day: Day) -> None:
     rows = {one["canteen_id"]: one for one in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))}
     assert rows["C9"]["inside"] == ""
     assert rows["C1"]["inside"] == str(inside["C1"])
+
+
+def _table(found: CoverageJob, name: str) -> list[dict[str, str]]:
+    data = coverage_files(found)[name]
+    assert isinstance(data, bytes)
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def test_no_share_counts_a_few_and_none_is_found_by_taking_one_from_another() -> None:
+    town = a_town()
+    found = a_job(town, publication=for_publication(town, SALT))
+    few = [one for one in found.assessment.shares
+           if 0 < one.covered < 5 or 0 < one.whole - one.covered < 5]  # fmt: skip
+    assert few  # or nothing is tested here
+    rows = _table(found, "coverage.csv")
+    told = {(one["group"], one["minutes"], one["with_diet"]): one for one in rows}
+    for one in few:
+        row = told[one.group, str(one.minutes or ""), "yes" if one.with_diet else "no"]
+        assert (row["covered"], row["share"]) == ("", "")
+    for (group, minutes, with_diet), one in told.items():
+        other = told[group, minutes, "yes"]
+        if with_diet == "no" and one["covered"] and other["covered"]:
+            assert not 0 < int(one["covered"]) - int(other["covered"]) < 5
+    inside = found.assessment.share("all", None)
+    assert inside.whole - inside.covered >= 5
+    assert any(f"{inside.covered} of 40" in one for one in sentences(found))
+
+
+def test_a_share_of_a_few_is_told_by_the_side_it_lies_on() -> None:
+    town = a_town()
+    found = a_job(town, publication=for_publication(town, SALT))
+
+    def word(covered: int) -> str:
+        share = Share(group="all", minutes=5, with_diet=True, covered=covered, whole=200)
+        return told_percent(found, found.assessment, share).replace("\xa0", " ")
+
+    assert [word(n) for n in (0, 1, 4, 5, 195, 196, 200)] == [
+        "0 %", "< 2 %", "< 2 %", "2 %", "98 %", "> 98 %", "100 %",
+    ]  # fmt: skip
+
+
+def test_planners_are_told_the_same_shares_in_full() -> None:
+    assert all(one["covered"] for one in _table(a_job(a_town()), "coverage.csv"))
+
+
+def test_the_longest_ways_of_a_small_community_are_one_persons_and_not_told() -> None:
+    town = a_town()
+    told = _table(a_job(town, publication=for_publication(town, SALT)), "coverage-equity.csv")
+    assert [one["people"] for one in told] == ["40", "20", "20"]
+    assert {(one["p90_min"], one["worst_tenth_min"]) for one in told} == {("", "")}
+    assert all(one["median_min"] for one in told)
 
 
 def test_corners_of_outlines_step_aside_from_doors(day: Day, job: CoverageJob) -> None:

@@ -1,5 +1,7 @@
 """Where the next canteen goes is proven: trying all choices finds no better one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -110,6 +112,40 @@ def test_no_choice_has_a_shorter_longest_way(problem: SitingProblem, data: st.Da
     assert answer.value == longest(answer.sites) == answer.bound
     assert answer.value == best(problem, count, longest, most=False)
     assert len(answer.sites) == count
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(with_capacity=True), st.data())
+def test_whatever_the_effort_the_bound_is_on_its_side_and_the_value_is_that_of_the_sites(
+    problem: SitingProblem, data: st.DataObject
+) -> None:
+    count = data.draw(st.sampled_from(counts(problem)))
+    effort = data.draw(st.sampled_from([Effort(seconds=0.0), Effort(seconds=None, steps=0),
+                                        Effort(seconds=None, steps=1)]))  # fmt: skip
+    free = replace(problem, capacity=None)
+
+    cover = maximal_covering(problem, REACH, count, effort)
+    most = best(problem, count, lambda one: serve(problem, one, REACH).weight, most=True)
+    assert cover.value == serve(problem, cover.sites, REACH).weight <= most <= cover.bound
+
+    def together(sites: tuple[int, ...]) -> int:
+        return int(free.weight @ free.cost[:, list(sites)].min(axis=1))
+
+    median = p_median(free, count, effort)
+    assert median.bound <= best(free, count, together, most=False) <= median.value
+    assert median.value == together(median.sites)
+
+    counted = free.weight > 0
+
+    def longest(sites: tuple[int, ...]) -> int:
+        return int(free.cost[counted][:, list(sites)].min(axis=1).max(initial=0))
+
+    center = p_center(free, count, effort)
+    assert center.bound <= best(free, count, longest, most=False) <= center.value
+    assert center.value == longest(center.sites)
+
+    fewest = set_covering(free, REACH, effort)
+    assert fewest.bound <= set_covering(free, REACH, EFFORT).value <= fewest.value
 
 
 def test_a_bound_holds_where_the_effort_ends_early() -> None:

@@ -378,6 +378,13 @@ def test_the_town_under_our_maps_is_no_leak() -> None:
     assert scan_of(day, json.dumps({"grounds": {"names": [point]}}).encode()) != []
 
 
+def test_the_town_under_our_maps_is_none_however_its_signs_are_escaped() -> None:
+    day = one_resident(coordinates=at_m(300, 200))
+    town = {"names": [[*_degrees(at_m(300, 200)), 'the "old" mill']], "lines": ["a\\b\\nc<"]}
+    assert scan_of(day, script_json({"ground": town}).encode()) == []
+    assert scan_of(day, script_json({"grounds": town}).encode()) != []
+
+
 def test_what_stands_on_a_canteens_door_is_no_leak() -> None:
     canteen = a_canteen(name="王秀英", phone="13912345678", address="团结路12号")
     person = a_resident("R0001", name="王秀英", phone="13912345678", address="团结路12号",

@@ -59,7 +59,7 @@ def p_center(problem: SitingProblem, count: int, effort: Effort | None = None) -
         return SitingAnswer(sites=sites, value=0, bound=0, served_by=served_by)
     best = _sites_within(people, int(lengths[-1]), count, effort) or greedy_cover(people, 0, count)
     low, high = 0, int(np.searchsorted(lengths, _longest(people.cost, best)))
-    least, sure = 0, True
+    least = 0  # within lengths before this one everybody cannot be covered: proven
     while low < high:
         middle = (low + high) // 2
         answer = set_covering(people, int(lengths[middle]), effort)
@@ -70,13 +70,10 @@ def p_center(problem: SitingProblem, count: int, effort: Effort | None = None) -
             continue
         low = middle + 1
         if not everybody or answer.bound > count:
-            least = low if sure else least
-        else:
-            sure = False  # not proven: from here on the bound stays where it is
+            least = low
     value = _longest(people.cost, best)
-    bound = value if sure else int(lengths[least])
     served_by = nearest_open(problem.cost, best)
-    return SitingAnswer(sites=best, value=value, bound=min(bound, value), served_by=served_by)
+    return SitingAnswer(sites=best, value=value, bound=int(lengths[least]), served_by=served_by)
 
 
 def _sites_within(

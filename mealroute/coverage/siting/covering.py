@@ -7,7 +7,7 @@ from itertools import compress
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from mealroute.coverage.siting.mip import solve, total
+from mealroute.coverage.siting.mip import ALMOST, rounded_up, solve, total
 from mealroute.coverage.siting.problem import (
     Effort,
     Flags,
@@ -17,8 +17,6 @@ from mealroute.coverage.siting.problem import (
     nearest_open,
 )
 from mealroute.coverage.siting.serve import serve
-
-_ALMOST = 1e-6  # what float arithmetic adds to whole objectives
 
 
 def maximal_covering(
@@ -141,7 +139,7 @@ def set_covering(problem: SitingProblem, reach: int, effort: Effort | None = Non
     sites = first if not solved.feasible else _opened(solved.values)
     uncapped = replace(problem, capacity=None)
     served_by, _weight = _served(uncapped, reach, sites)
-    least = max(math.ceil(solved.bound - _ALMOST), int(problem.open_anyway.sum()))
+    least = max(rounded_up(solved.bound), int(problem.open_anyway.sum()))
     return SitingAnswer(
         sites=sites, value=len(sites), bound=min(len(sites), least), served_by=served_by
     )
@@ -241,4 +239,4 @@ def _opened(values: tuple[float, ...]) -> tuple[int, ...]:
 
 
 def _floor(value: float) -> float:
-    return math.floor(value + _ALMOST) if math.isfinite(value) else math.inf
+    return math.floor(value + ALMOST) if math.isfinite(value) else math.inf

@@ -7,7 +7,7 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from mealroute.coverage.siting.exchange import exchanged, greedy_median
-from mealroute.coverage.siting.mip import Solved, solve, total
+from mealroute.coverage.siting.mip import Solved, rounded_up, solve, total
 from mealroute.coverage.siting.prices import Floats, Priced, Ways, raise_bound, still_open
 from mealroute.coverage.siting.problem import (
     Effort,
@@ -23,7 +23,6 @@ from mealroute.language import gettext as _
 
 _ROUNDS = 800
 _MOST_CELLS_FOR_A_TREE = 60_000  # pairs of point and site that SCIP takes in some seconds
-_ALMOST = 1e-6
 
 
 def p_median(problem: SitingProblem, count: int, effort: Effort | None = None) -> SitingAnswer:
@@ -75,7 +74,7 @@ def p_median(problem: SitingProblem, count: int, effort: Effort | None = None) -
         search.look,
         lambda number: number < rounds and monotonic() < until,
     )
-    bound = _whole(priced.bound)
+    bound = rounded_up(priced.bound)
     if bound < search.value:
         left_s = None if allowed.seconds is None else max(0.0, until - monotonic())
         bound = search.close(priced, Effort(seconds=left_s, steps=allowed.steps))
@@ -124,7 +123,7 @@ class _Search:
     def close(self, priced: Priced, effort: Effort) -> int:
         """Decide among the sites that are left, where they are few; give the bound then known."""
         may, must = still_open(priced, self.ways, int(self.value))
-        bound = _whole(priced.bound)
+        bound = rounded_up(priced.bound)
         if may.sum() <= self.ways.count:
             # Nothing else is left: a better choice could only be this one.
             value = self._cost_of(np.flatnonzero(may).tolist())
@@ -144,7 +143,7 @@ class _Search:
             if value < self.value:
                 self.chosen, self.value = chosen, value
         # A better choice lies among these sites or nowhere.
-        proven = int(self.value) if solved.feasible is False else _whole(solved.bound)
+        proven = int(self.value) if solved.feasible is False else rounded_up(solved.bound)
         return max(bound, min(int(self.value), proven))
 
     def _tree(self, cost: Ints, weight: Ints, may: Flags, must: Flags, effort: Effort) -> Solved:
@@ -213,8 +212,3 @@ def _refuse_too_little_room(problem: SitingProblem, count: int) -> None:
                 count=count, room=room, weight=int(problem.weight.sum())
             )
         )
-
-
-def _whole(bound: float) -> int:
-    """Round a bound on a whole number up."""
-    return math.ceil(bound - _ALMOST) if math.isfinite(bound) else 0

@@ -1,6 +1,7 @@
 """Solve a mixed integer program with OR-Tools' SCIP, and say what is proven."""
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,9 @@ from mealroute.errors import EngineError
 from mealroute.language import gettext as _
 
 total = mathopt.fast_sum
+
+ALMOST = 1e-6
+"""What float arithmetic adds to whole objectives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +77,14 @@ def solve(
         return Solved(feasible=None, values=(), objective=bound, bound=bound)
     values = tuple(result.variable_values(list(wanted)))
     return Solved(feasible=True, values=values, objective=result.objective_value(), bound=bound)
+
+
+def rounded_up(bound: float) -> int:
+    """Round what no choice is below up to a whole number; 0 where nothing is proven yet.
+
+    Examples
+    --------
+    >>> rounded_up(3.0000001), rounded_up(3.1), rounded_up(float("-inf"))
+    (3, 4, 0)
+    """
+    return math.ceil(bound - ALMOST) if math.isfinite(bound) else 0

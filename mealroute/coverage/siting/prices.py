@@ -67,7 +67,7 @@ def raise_bound(
         Given sites the bound opens and the prices of places: tries to make a choice of them, and
         says what the best choice known costs now.
     go_on
-        Whether another round may be done, by its number.
+        Whether another round may be done, by its number; the first is done whatever it says.
     look_every
         Rounds between two looks.
 
@@ -87,7 +87,8 @@ def raise_bound(
     # move at their own pace.
     alike = ways.weight.sum() / np.sqrt(max(1, ways.weight.size * ways.count))
     for number in range(1_000_000):
-        if not go_on(number) or step < _SMALLEST_STEP or best.bound > value - 1 + _ALMOST:
+        tired = number > 0 and not go_on(number)  # without a first round there is no bound
+        if tired or step < _SMALLEST_STEP or best.bound > value - 1 + _ALMOST:
             break
         bound, reduced, taken, excess, over = _evaluate(ways, priced, u, places, room)
         if bound > best.bound + abs(best.bound if np.isfinite(best.bound) else 0) * 1e-9:

@@ -5,7 +5,7 @@
   // One hue from light to dark: darkness alone tells the order, on grey paper too.
   const RAMP = ["#e3eef9", "#b5d0ea", "#7fb0d8", "#3f83bd", "#0f4c8a"];
   const BANDS = "#1b6b3a";
-  const CHANGE = ["#ffffff", "#f6dcb4", "#e3a857", "#b06a12", "#6b3a00"];
+  const CHANGE = ["#ffffff", "#f6dcb4", "#e3a857", "#b06a12", "#6b3a00", "#4b2e83"];
   const layers = []; // [group, paint], in the order of the layer control
 
   const outline = (text) => mealroute.flatten(mealroute.decode(text));
