@@ -40,7 +40,8 @@ class Access:
     method
         ``2SFCA`` or ``E2SFCA``.
     meals
-        For each resident of the reach, counting canteens that cook the diet, of shape (residents,).
+        For each resident of the reach at one meal, in the mean of the services, counting canteens
+        that cook the diet, of shape (residents,).
     """
 
     method: str
@@ -171,7 +172,7 @@ def assess(
         loads=tuple(
             replace(one, capacity=capacity.get(one.canteen_id, 0)) for one in loads(reach, day)
         ),
-        access=_access(reach, capacity, walks, with_diet=True),
+        access=_access(day, reach, walks, with_diet=True),
         walk_min=walk_min,
         equity=equity(walk_min[finite]),
         communities=by_community(
@@ -200,9 +201,11 @@ def walks_min(reach: Reach, *, with_diet: bool = True) -> Floats:
 
 
 def _access(
-    reach: Reach, capacity: Mapping[CanteenId, int], minutes: Sequence[int], *, with_diet: bool
+    day: Day, reach: Reach, minutes: Sequence[int], *, with_diet: bool
 ) -> tuple[Access, ...]:
-    supply = np.array([float(capacity.get(one.canteen_id, 0)) for one in reach.canteens])
+    """Share what is cooked at one meal, in the mean of the services, among all residents."""
+    capacity, meals = capacities(day), max(1, len(day.services()))
+    supply = np.array([capacity.get(one.canteen_id, 0) / meals for one in reach.canteens])
     seconds = np.where(reach.cooks, reach.seconds, UNREACHABLE_S) if with_diet else reach.seconds
     demand = np.ones(len(reach.residents))
     near = [60 * one for one in minutes]
@@ -219,4 +222,4 @@ def _access(
 
 def access_of(day: Day, reach: Reach, minutes: Sequence[int]) -> tuple[Access, ...]:
     """Give access as if every canteen cooked every diet, for what must not tell of diets."""
-    return _access(reach, capacities(day), tuple(sorted(set(minutes))), with_diet=False)
+    return _access(day, reach, tuple(sorted(set(minutes))), with_diet=False)

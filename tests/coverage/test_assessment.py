@@ -45,6 +45,15 @@ def test_one_service_keeps_everybody_and_drops_other_orders() -> None:
     assert cut.residents == day.residents
 
 
+def test_access_is_of_one_meal_however_many_services_count() -> None:
+    once = a_town(orders=(an_order("O1", "R001"),))
+    later = an_order("O2", "R001", date=DATE + dt.timedelta(days=1))
+    twice = a_town(orders=(*once.orders, later))
+    one, two = (assess(day, SETTINGS, TRAVEL, minutes=MINUTES).access[0] for day in (once, twice))
+    assert one.meals.max() > 0
+    assert two.meals == pytest.approx(one.meals)
+
+
 def test_the_mean_access_is_all_meals_that_anybody_reaches_by_all_residents() -> None:
     found = assess(a_town(), SETTINGS, TRAVEL, minutes=MINUTES)
     for one in found.access:
