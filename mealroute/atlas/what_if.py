@@ -143,11 +143,18 @@ def _crowd(job: CoverageJob, places: Sequence[Canteen]) -> Crowd:
 def _ways(
     job: CoverageJob, places: Sequence[Canteen], doors: Sequence[Coordinates]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Measure the metres that radii are compared with, and the seconds, as `measure_reach` does."""
+    """Measure the metres that radii are compared with, and the seconds, as `measure_reach` does.
+
+    The page compares whole metres: a door between the whole metres of a site's own radius and that
+    radius is put on the near side, as it is inside.
+    """
     origins = [one.coordinates for one in places]
     table = job.travel.table(job.assessment.mode, origins, doors)
     straight = job.settings.receipt.radius_by == "straight"
-    return (great_circle_m(doors, origins) if straight else table.metres.T), table.seconds.T
+    metres = great_circle_m(doors, origins) if straight else table.metres.T
+    radii = np.array([one.service_radius_m for one in places])
+    inside = (metres > np.floor(radii)) & (metres <= radii)
+    return np.where(inside, np.floor(radii), metres), table.seconds.T
 
 
 def _whole(values: NDArray[Any]) -> NDArray[np.uint16]:

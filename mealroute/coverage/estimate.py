@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 _Z: Final = 1.959964  # the 97.5 % point of the standard normal distribution
 
@@ -23,7 +24,8 @@ def ratio(counts: NDArray[np.int64], of: NDArray[np.int64]) -> Estimate:
 
     The orders of one day share its weather, so days are the sample, not orders. The ratio
     estimator of survey sampling: with $R = \sum y_d / \sum x_d$ the half-width is
-    $z\,\mathrm{sd}(y_d - R x_d) / (\bar{x} \sqrt{D})$.
+    $t\,\mathrm{sd}(y_d - R x_d) / (\bar{x} \sqrt{D})$ with Student's t of D - 1
+    degrees of freedom.
 
     Cochran, W. G. (1977): Sampling Techniques, 3rd ed., section 2.11.
 
@@ -104,4 +106,6 @@ def proportion(hits: int, days: int) -> Estimate:
 
 
 def _half_width(values: NDArray[np.float64]) -> float:
-    return float(_Z * values.std(ddof=1) / math.sqrt(values.size))
+    # Student's t: from few days the spread itself is known only roughly.
+    quantile = stdtrit(values.size - 1, 0.975)
+    return float(quantile * values.std(ddof=1) / math.sqrt(values.size))

@@ -439,7 +439,17 @@ def test_a_ratio_of_single_orders_has_the_binomial_half_width() -> None:
     share = ratio(hits, np.ones_like(hits))
 
     assert share.value == 0.3
-    assert share.half_width == pytest.approx(1.959964 * math.sqrt(0.3 * 0.7 / 99))
+    t_of_99 = 1.984217  # the 97.5 % point of Student's distribution, from any table
+    assert share.half_width == pytest.approx(t_of_99 * math.sqrt(0.3 * 0.7 / 99))
+
+
+def test_an_interval_from_few_days_is_as_wide_as_student_says() -> None:
+    rng = np.random.default_rng(1)
+    caught = 0
+    for _town in range(1000):
+        share = ratio(rng.binomial(200, 0.9, size=4), np.full(4, 200))
+        caught += abs(share.value - 0.9) <= share.half_width
+    assert 930 <= caught <= 970  # with the normal's 1.96 it is 844
 
 
 @given(st.integers(1, 2000), st.data())
