@@ -248,4 +248,7 @@ def test_a_box_around_places_leaves_the_margin_on_every_side() -> None:
 
 def test_a_box_near_the_pole_or_the_antimeridian_stays_a_box() -> None:
     for lat, lon in ((89.9999, 10), (-89.9999, -179.99), (10, 179.999)):
-        Box.around([Coordinates(lat, lon)], 5_000)
+        box = Box.around([Coordinates(lat, lon)], 5_000)
+        assert box.holds(Coordinates(lat, lon))
+        assert -90 <= box.south < box.north <= 90
+        assert -180 <= box.west < box.east <= 180
