@@ -50,6 +50,11 @@ def papers(
         typer.Option("--volunteer", metavar="V",
                      help=_("papers of this volunteer alone; may be given several times")),
     ] = None,
+    canteen: Annotated[
+        list[str] | None,
+        typer.Option("--canteen", metavar="C",
+                     help=_("papers of this canteen alone; may be given several times")),
+    ] = None,
     labels: Annotated[
         str | None,
         typer.Option("--labels", metavar="FORMAT", parser=as_label_format,
@@ -68,13 +73,16 @@ def papers(
 ) -> int:  # fmt: skip
     """Print the papers of a plan."""
     from mealroute.cli.opened import open_plan
-    from mealroute.domain import VolunteerId
+    from mealroute.domain import CanteenId, VolunteerId
     from mealroute.files import write_files
     from mealroute.papers import PaperKind, volunteer_papers, with_labels
 
     read = open_plan(day, plan, travel, skip_bad_rows=skip_bad_rows)
     job = paper_job(read.opened, read.plan)
-    job = replace(job, settings=with_labels(job.settings, labels), skip_labels=skip_labels)
+    job = replace(
+        job, settings=with_labels(job.settings, labels), skip_labels=skip_labels,
+        canteens=frozenset(CanteenId(one) for one in canteen or ()),
+    )  # fmt: skip
     kinds = [PaperKind(one) for one in only or Only]
     if volunteer:
         made = volunteer_papers(job, kinds, [VolunteerId(one) for one in volunteer])

@@ -6,7 +6,15 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
 
-from mealroute.domain import BaseMap, Plan, RouteShape, Service, VolunteerId
+from mealroute.domain import (
+    BaseMap,
+    Canteen,
+    CanteenId,
+    Plan,
+    RouteShape,
+    Service,
+    VolunteerId,
+)
 from mealroute.errors import ArgumentError
 from mealroute.language import active
 from mealroute.language import gettext as _
@@ -42,7 +50,8 @@ class PaperJob:
 
     ``pages`` names the file of each route's page, by the route's place in the plan (as
     `mealroute.maps.volunteer_files` does); QR codes and files of single volunteers are named after
-    them. ``skip_labels`` places of the first sheet of labels are used already.
+    them. ``skip_labels`` places of the first sheet of labels are used already. With ``canteens``
+    only theirs are printed: no canteen needs another's people.
     """
 
     plan: Plan
@@ -52,6 +61,7 @@ class PaperJob:
     base_map: BaseMap | None = None
     pages: Mapping[int, str]
     skip_labels: int = 0
+    canteens: frozenset[CanteenId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +93,8 @@ def paper_files(
     Raises
     ------
     ArgumentError
-        When the plan belongs to another day, or the shapes to another plan.
+        When the plan belongs to another day, the shapes to another plan, or the day has not all
+        of the canteens.
     """
     drawn = _Drawn(job, on_sheet)
     for kind in PaperKind:
@@ -145,8 +156,13 @@ class _Drawn:
     def __init__(self, job: PaperJob, on_sheet: Callable[[int], None] | None = None) -> None:
         self._on_sheet = on_sheet or (lambda _done: None)
         refuse_other_shapes(job.plan, job.shapes)
+        _refuse_unknown(job)
         self._job = job
-        views = route_views(job.plan, job.service, job.settings)
+        views = [
+            view
+            for view in route_views(job.plan, job.service, job.settings)
+            if self._is_wanted(view.canteen)
+        ]
         self.views = in_loading_order(views, job.service)
         self._ground = None if job.base_map is None else Ground(job.base_map)
         self._files: dict[str, bytes] = {}
@@ -166,6 +182,9 @@ class _Drawn:
         draw(paper, views)
         self._files[name] = paper.output()
         self._missing |= paper.missing
+
+    def _is_wanted(self, canteen: Canteen) -> bool:
+        return not self._job.canteens or canteen.canteen_id in self._job.canteens
 
     def finished(self) -> Papers:
         """Give what was drawn."""
@@ -190,7 +209,8 @@ class _Drawn:
 
     def _kitchen(self, paper: Paper, views: Sequence[RouteView]) -> None:
         for count in kitchen_counts(self._job.plan, self._job.service, views):
-            draw_kitchen_count(paper, count)
+            if self._is_wanted(count.canteen):
+                draw_kitchen_count(paper, count)
         _say_if_empty(paper)
 
     def _loading(self, paper: Paper, views: Sequence[RouteView]) -> None:
@@ -204,6 +224,22 @@ def with_labels(settings: Settings, labels_on: str | None) -> Settings:
     if labels_on is None:
         return settings
     return replace(settings, papers=replace(settings.papers, labels=labels_on))
+
+
+def _refuse_unknown(job: PaperJob) -> None:
+    """Refuse canteens that the day does not have.
+
+    Raises
+    ------
+    ArgumentError
+        When there is one.
+    """
+    if unknown := sorted(job.canteens - job.service.canteens.keys()):
+        raise ArgumentError(
+            _("no canteen {unknown} in the day, expected some of {known}").format(
+                unknown=", ".join(unknown), known=", ".join(sorted(job.service.canteens))
+            )
+        )
 
 
 def _say_if_empty(paper: Paper) -> None:

@@ -57,6 +57,30 @@ def test_one_kind_for_one_volunteer_is_one_file(tmp_path: Path) -> None:
     assert written(tmp_path) == {f"papers/route-sheets/{who}.pdf"}
 
 
+def test_papers_of_one_canteen_tell_nothing_of_another(tmp_path: Path) -> None:
+    guixi = VILLAGE.parent / "guixi"
+    assert run("plan", guixi, "--out", tmp_path / "plan", "--iterations", 100) == 0
+    plan = tmp_path / "plan" / "plan.json"
+    assert run("papers", guixi, plan, "--out", tmp_path, "--canteen", "C3") == 0
+    asked = ["--day", guixi, "--plan", plan, "--audience", "canteen"]
+    for name in ("loading.pdf", "labels.pdf", "kitchen.pdf"):
+        own, whole = tmp_path / "papers" / name, tmp_path / "plan" / "papers" / name
+        assert run("leakcheck", own, *asked, "--canteen", "C3") == 0
+        assert len(page_texts(own.read_bytes())) < len(page_texts(whole.read_bytes()))
+    assert run("leakcheck", tmp_path / "plan" / "papers", *asked, "--canteen", "C3") == 4
+    sheets = "".join(page_texts((tmp_path / "papers" / "route-sheets.pdf").read_bytes()))
+    assert "花园村长者食堂" in sheets
+    assert "西街社区长者食堂" not in sheets
+
+
+def test_a_canteen_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("papers", VILLAGE, PLAN, "--out", tmp_path, "--canteen", "C9") == 2
+    assert "no canteen C9 in the day, expected some of " in capsys.readouterr().err
+    assert written(tmp_path) == set()
+
+
 def test_labels_are_printed_on_the_sheet_that_is_asked_for(tmp_path: Path) -> None:
     command = ("papers", VILLAGE, PLAN, "--only", "labels", "--labels", "62x29")
     assert run(*command, "--out", tmp_path) == 0
