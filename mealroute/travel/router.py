@@ -1,7 +1,9 @@
 """Give travel times along the streets of an OpenStreetMap extract."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,20 @@ from mealroute.travel.sphere import degrees, distance_m, places
 from mealroute.travel.streets import Streets
 from mealroute.travel.stretches import Crossings, cut
 from mealroute.travel.times import UNREACHABLE_S, Path, TravelTable
-from mealroute.travel.trail import cheapest_trail
+from mealroute.travel.trail import Trail, cheapest_trail
+
+_MOST_KEPT_WAYS: Final = 5_000  # of some 3 kB: the legs of a day of thousands of doors
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Way:
+    """The way of one leg from door to door; without a ``trail`` there is none, or nowhere to go."""
+
+    origin: Coordinates
+    destination: Coordinates
+    trail: Trail | None
+    metres: float
+    seconds: int
 
 
 class StreetTravel:
@@ -44,6 +59,7 @@ class StreetTravel:
         self._settings = settings
         self._networks: dict[Mode, Network] = {}
         self._crossings: dict[Mode, Crossings] = {}
+        self._ways: dict[tuple[Mode, Coordinates, Coordinates], _Way] = {}
         self._doors = Doors(streets, lambda: self._network(Mode.FOOT))
 
     @property
@@ -91,22 +107,34 @@ class StreetTravel:
         Its metres and seconds are the table's; ``inf`` and `UNREACHABLE_S` on a straight line
         where one of the doors is not near a street of the mode.
         """
-        origin, destination = self._doors.of([origin, destination])
+        way = self._way(mode, origin, destination)
+        points = [way.origin, way.destination]
+        if way.trail is not None:
+            between = zip(way.trail.lat.tolist(), way.trail.lon.tolist(), strict=True)
+            points[1:1] = [Coordinates(*point) for point in between]
+            points = [point for point, _same in groupby(points)]
+        return Path(tuple(points), way.metres, way.seconds)
+
+    def _way(self, mode: Mode, origin: Coordinates, destination: Coordinates) -> _Way:
+        """Find the way of a leg, or find it again: maps draw it and directions tell it."""
+        key = (mode, origin, destination)
+        if key not in self._ways:
+            if len(self._ways) >= _MOST_KEPT_WAYS:
+                self._ways.clear()
+            self._ways[key] = self._found(mode, *self._doors.of([origin, destination]))
+        return self._ways[key]
+
+    def _found(self, mode: Mode, origin: Coordinates, destination: Coordinates) -> _Way:
         if origin.key == destination.key:
-            return Path((origin, destination), 0.0, 0)
+            return _Way(origin, destination, None, 0.0, 0)
         network = self._network(mode)
         snaps = network.snap(*np.array([origin.key, destination.key]).T)
         if (snaps.edge < 0).any():
-            return Path((origin, destination), np.inf, UNREACHABLE_S)
-        source, sink = snaps.take(slice(0, 1)), snaps.take(slice(1, 2))
-        trail = cheapest_trail(network, source, sink)
+            return _Way(origin, destination, None, np.inf, UNREACHABLE_S)
+        trail = cheapest_trail(network, snaps.take(slice(0, 1)), snaps.take(slice(1, 2)))
         total = trail.cost + self._walks([origin, destination], snaps).sum(keepdims=True)
-        way = [
-            Coordinates(*point)
-            for point in zip(trail.lat.tolist(), trail.lon.tolist(), strict=True)
-        ]
-        corners = tuple(point for point, _same in groupby([origin, *way, destination]))
-        return Path(corners, float(metres_of(total)[0]), int(whole_seconds(total)[0]))
+        metres, seconds = float(metres_of(total)[0]), int(whole_seconds(total)[0])
+        return _Way(origin, destination, trail, metres, seconds)
 
     def _network(self, mode: Mode) -> Network:
         """Give the network of a mode, built when it is first asked for."""
@@ -138,25 +166,19 @@ class StreetTravel:
 
     def steps(self, mode: Mode, origin: Coordinates, destination: Coordinates) -> tuple[Step, ...]:
         """Tell the way of `path` step by step; nothing where it goes nowhere or is not known."""
-        origin, destination = self._doors.of([origin, destination])
-        if origin.key == destination.key:
-            return ()
-        network = self._network(mode)
-        snaps = network.snap(*np.array([origin.key, destination.key]).T)
-        if (snaps.edge < 0).any():
+        way = self._way(mode, origin, destination)
+        if way.trail is None:
             return ()
         if mode not in self._crossings:
-            self._crossings[mode] = Crossings(network)
-        trail = cheapest_trail(network, snaps.take(slice(0, 1)), snaps.take(slice(1, 2)))
-        total = trail.cost + self._walks([origin, destination], snaps).sum(keepdims=True)
+            self._crossings[mode] = Crossings(self._network(mode))
         leg = Leg(
-            origin=origin,
-            destination=destination,
-            lat=trail.lat,
-            lon=trail.lon,
-            stretches=cut(trail, self._crossings[mode]),
-            metres=float(metres_of(total)[0]),
-            seconds=int(whole_seconds(total)[0]),
+            origin=way.origin,
+            destination=way.destination,
+            lat=way.trail.lat,
+            lon=way.trail.lon,
+            stretches=cut(way.trail, self._crossings[mode]),
+            metres=way.metres,
+            seconds=way.seconds,
             foot_mps=self._settings.foot,
         )
         return steps_of(leg)

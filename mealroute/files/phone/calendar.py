@@ -7,9 +7,9 @@ from typing import Final
 import icalendar
 
 from mealroute import __version__
-from mealroute.files.phone.routes import PhoneRoute, boxes_word
+from mealroute.files.phone.routes import PhoneRoute
 from mealroute.language import gettext as _
-from mealroute.words import meal_word
+from mealroute.words import boxes_word, meal_word
 
 _ALARM: Final = dt.timedelta(minutes=-30)
 # The namespace of event ids: any fixed value, so that the same route is always the same event.

@@ -24,8 +24,7 @@ from mealroute.domain import (
 )
 from mealroute.files.phone.texts import door, first_name, one_line
 from mealroute.language import gettext as _
-from mealroute.language import ngettext
-from mealroute.words import diet_word, meal_word
+from mealroute.words import boxes_word, diet_word, meal_word
 
 _DECIMALS = 6  # a tenth of a metre, as RFC 7946 advises (section 11.2)
 
@@ -132,17 +131,6 @@ def datum_name(datum: Datum) -> str:
     ['WGS-84', 'GCJ-02', 'BD-09']
     """
     return {Datum.WGS84: "WGS-84", Datum.GCJ02: "GCJ-02", Datum.BD09: "BD-09"}[datum]
-
-
-def boxes_word(boxes: int) -> str:
-    """Count boxes in words.
-
-    Examples
-    --------
-    >>> boxes_word(1), boxes_word(2)
-    ('1 box', '2 boxes')
-    """
-    return ngettext("{n} box", "{n} boxes", boxes).format(n=boxes)
 
 
 def phone_routes(
