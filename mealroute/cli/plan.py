@@ -135,7 +135,10 @@ def make_and_write(
 def write_plan(
     opened: "Opened", out: Path, plan: "Plan", beside: Mapping[str, str] | None = None
 ) -> None:
-    """Write a plan, its maps and papers and what stands ``beside`` them, all or nothing."""
+    """Write a plan, its maps and papers and what stands ``beside`` them, all or nothing.
+
+    Papers of a large day take a while: Ctrl-C leaves them out, and keeps the plan and its maps.
+    """
     from mealroute.cli.papers import drawn_papers, paper_job, tell_missing
     from mealroute.files import PLAN_FILE, plan_to_json, write_files
     from mealroute.maps import map_files
@@ -154,7 +157,12 @@ def write_plan(
         job.base_map,
         route_directions(plan, opened.service, opened.travel),
     )
-    papers = drawn_papers(job)
+    try:
+        papers = drawn_papers(job)
+    except KeyboardInterrupt:
+        say(_("stopped: the plan and its maps are written, the papers are not"))
+        write_files(out, files, remove=_obsolete(out, files))
+        return
     files |= papers.files
     write_files(out, files, remove=_obsolete(out, files))
     tell_missing(papers)
@@ -168,7 +176,7 @@ def _obsolete(out: Path, files: Mapping[str, str | bytes]) -> list[str]:
     from mealroute.errors import DataFileError
     from mealroute.files import PLAN_FILE, read_plan
     from mealroute.maps import volunteer_files
-    from mealroute.papers import volunteer_paper_names
+    from mealroute.papers import PaperKind, paper_name, volunteer_paper_names
 
     if not (out / PLAN_FILE).is_file():
         return []
@@ -177,7 +185,8 @@ def _obsolete(out: Path, files: Mapping[str, str | bytes]) -> list[str]:
     except DataFileError:
         return []
     pages = volunteer_files(before).values()
-    return sorted({*pages, *volunteer_paper_names(pages)} - set(files))
+    papers = {*map(paper_name, PaperKind), *volunteer_paper_names(pages)}
+    return sorted({*pages, *papers} - set(files))
 
 
 def plan_lines(made: "Planned", out: Path) -> list[str]:
@@ -209,7 +218,8 @@ def plan_lines(made: "Planned", out: Path) -> list[str]:
     lines += _kept_lines(made)
     lines.append(_("map: {path}").format(path=out / "map.html"))
     lines.append(_("volunteers' pages: {path}").format(path=out / "volunteers"))
-    lines.append(_("papers: {path}").format(path=out / "papers"))
+    if any((out / "papers").glob("*.pdf")):
+        lines.append(_("papers: {path}").format(path=out / "papers"))
     return lines
 
 

@@ -99,8 +99,19 @@ def paper_files(
     drawn = _Drawn(job, on_sheet)
     for kind in PaperKind:
         if kind in kinds:
-            drawn.add(f"{PAPER_FOLDER}/{kind}.pdf", kind, drawn.views)
+            drawn.add(paper_name(kind), kind, drawn.views)
     return drawn.finished()
+
+
+def paper_name(kind: PaperKind) -> str:
+    """Name the file of a kind of paper, of all routes.
+
+    Examples
+    --------
+    >>> paper_name(PaperKind.KITCHEN)
+    'papers/kitchen.pdf'
+    """
+    return f"{PAPER_FOLDER}/{kind}.pdf"
 
 
 def volunteer_papers(

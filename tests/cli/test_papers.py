@@ -39,6 +39,24 @@ def test_a_plan_brings_its_papers(tmp_path: Path) -> None:
     assert written(tmp_path / "papers") == ALL
 
 
+def test_ctrl_c_while_papers_are_drawn_keeps_the_plan_and_no_paper_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("plan", VILLAGE, "--out", tmp_path, "--iterations", 1) == 0
+    before = (tmp_path / "plan.json").read_bytes()
+
+    def stopped(*_job: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mealroute.papers.paper_files", stopped)
+    capsys.readouterr()
+    assert run("plan", VILLAGE, "--out", tmp_path, "--iterations", 200, "--seed", 1) == 0
+    assert "the plan and its maps are written, the papers are not" in capsys.readouterr().err
+    assert (tmp_path / "plan.json").read_bytes() != before
+    assert (tmp_path / "map.html").is_file()
+    assert written(tmp_path / "papers") == set()
+
+
 def test_papers_of_a_plan_that_is_there_are_printed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
